@@ -1,0 +1,73 @@
+"""Reads task arguments that the command line's YAML may have turned into other types."""
+
+from collections.abc import Sequence
+
+from mwe_inspect.errors import InputError
+
+__all__ = ["choice", "flag", "names", "whole_number"]
+
+
+def names(argument: str, value: object) -> list[str]:
+    """Returns the names in a comma-separated argument, or in the list that YAML made of it.
+
+    Raises:
+        InputError: If a name is empty or YAML has turned it into another type.
+    """
+    parts: Sequence[object] = value if isinstance(value, list | tuple) else [value]
+    result: list[str] = []
+    for part in parts:
+        if not isinstance(part, str):
+            raise InputError(
+                f"{argument}: {part!r} is not a name (YAML reads some words as other types; "
+                f"quote it twice: -T '{argument}=\"...\"')"
+            )
+        result.extend(name.strip() for name in part.split(",") if name.strip())
+    if not result:
+        raise InputError(f"{argument}: is empty; give a name, several with commas, or all")
+    return list(dict.fromkeys(result))
+
+
+def choice(argument: str, value: object, valid: Sequence[str]) -> str:
+    """Returns the value if it is one of the valid names.
+
+    Raises:
+        InputError: Naming the argument, the value and the valid names.
+    """
+    if not isinstance(value, str) or value not in valid:
+        raise InputError(f"{argument}: {value!r} is not one of {', '.join(valid)}")
+    return value
+
+
+def whole_number(argument: str, value: object, least: int = 1) -> int:
+    """Returns a whole number given as a number or as text such as `1e3`.
+
+    Raises:
+        InputError: If it is none, or below the least allowed.
+    """
+    try:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise ValueError
+        number = float(value)
+        if number != int(number) or number < least:
+            raise ValueError
+    except (ValueError, OverflowError):
+        raise InputError(
+            f"{argument}: {value!r} is not a whole number of at least {least}"
+        ) from None
+    return int(number)
+
+
+def flag(argument: str, value: object) -> bool:
+    """Returns a yes-or-no value.
+
+    Raises:
+        InputError: If it is neither.
+    """
+    if isinstance(value, bool):
+        return value
+    word = str(value).casefold()
+    if word in ("true", "yes", "on", "1"):
+        return True
+    if word in ("false", "no", "off", "0"):
+        return False
+    raise InputError(f"{argument}: {value!r} is not true or false")

@@ -1,0 +1,100 @@
+"""The item: one question, free of presentation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mwe_inspect.datasets.text import digest, normalise, unique
+
+__all__ = ["YES_NO", "Item", "make_item", "number_repeats"]
+
+YES_NO = ("Yes", "No")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One question about one behavior.
+
+    Attributes:
+        id: Hash of stem, options and biography; `-2`, `-3` for repeats within a behavior.
+        behavior: Id of the behavior under test.
+        stem: The question without its options.
+        options: Option texts, in the item's own order.
+        key: Index of the option that matches the behavior; None where nothing matches
+            (a sycophancy question that no particular user asks).
+        cluster: Name shared by items that are not independent of each other.
+        question: Name of the question; in sycophancy many users ask the same one.
+        biography: What the user says about themselves before the question, or "".
+        view: The side that the user is on (sycophancy), or None.
+        cue: Whether the biography `stated` or only `implied` the view, or None.
+        pair: Name of the matched pair the item belongs to, or None.
+        statement: The bare statement of a persona item, or None.
+    """
+
+    id: str
+    behavior: str
+    stem: str
+    options: tuple[str, ...]
+    key: int | None
+    cluster: str
+    question: str
+    biography: str = ""
+    view: str | None = None
+    cue: str | None = None
+    pair: str | None = None
+    statement: str | None = None
+
+    @property
+    def labelled(self) -> bool:
+        """Whether options are shown under letters; Yes and No are answered as words."""
+        return self.options != YES_NO
+
+    @property
+    def text(self) -> str:
+        """The question as its user asks it: biography, then stem."""
+        return f"{self.biography} {self.stem}" if self.biography else self.stem
+
+
+def make_item(
+    behavior: str,
+    stem: str,
+    options: tuple[str, ...],
+    key: int | None,
+    *,
+    question: str | None = None,
+    biography: str = "",
+    view: str | None = None,
+    cue: str | None = None,
+    pair: str | None = None,
+    statement: str | None = None,
+) -> Item:
+    """Builds an item and derives its id and its cluster from its texts.
+
+    The cluster is the question where one is named (sycophancy), else the stem, or the bare
+    statement, without case, space and punctuation.
+    """
+    identity = digest(stem, *options) if not biography else digest(stem, *options, biography)
+    cluster = question or digest(normalise(statement or stem))
+    return Item(
+        id=identity,
+        behavior=behavior,
+        stem=stem,
+        options=options,
+        key=key,
+        cluster=cluster,
+        question=question or cluster,
+        biography=biography,
+        view=view,
+        cue=cue,
+        pair=pair,
+        statement=statement,
+    )
+
+
+def number_repeats(items: Iterable[Item]) -> list[Item]:
+    """Gives repeated items of one behavior distinct ids (`-2`, `-3`, ...)."""
+    items = list(items)
+    ids = unique(item.id for item in items)
+    return [
+        item if item.id == name else replace(item, id=name)
+        for item, name in zip(items, ids, strict=True)
+    ]

@@ -1,0 +1,133 @@
+"""The seeded choice of the items to ask, and what the log should say about it."""
+
+import hashlib
+import random
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+from mwe_inspect.datasets.items import YES_NO, Item, make_item
+from mwe_inspect.datasets.sources import Part, load_parts
+from mwe_inspect.errors import InputError
+
+__all__ = ["Selection", "choose_items", "load_selection", "without_user"]
+
+_DEFAULT_ITEMS = 100
+
+
+@dataclass
+class Selection:
+    """The items to ask, and what the log should say about where they come from.
+
+    Attributes:
+        items: Items of each behavior, in the seeded order in which they are asked.
+        version: Name of the source and its version.
+        notes: Sentences for the log (what was turned round, sampled, left out).
+        excluded: For each behavior, rows left out by reason.
+    """
+
+    items: dict[str, list[Item]] = field(default_factory=dict)
+    version: str = ""
+    notes: list[str] = field(default_factory=list)
+    excluded: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def load_selection(
+    family: str,
+    *,
+    behavior: list[str],
+    source: str,
+    items: int | None,
+    seed: int,
+    written_by: str = "lm",
+    baseline: bool = True,
+) -> Selection:
+    """Loads a family's items from a source and chooses those to ask.
+
+    Args:
+        family: Kind of eval (`catalogue.FAMILIES`).
+        behavior: `all`, behavior ids, categories or threat categories.
+        source: `builtin`, `anthropic`, or a path to a file or folder.
+        items: How many items per behavior; None means all (100 each for several behaviors
+            of `anthropic`).
+        seed: Seed of choice and order.
+        written_by: `lm` or `human`, where the release has both.
+        baseline: Whether questions asked by users are asked without a biography as well.
+
+    Raises:
+        InputError: If an argument, a file or a row is wrong.
+    """
+    parts = load_parts(family, behavior, source, written_by)
+    selection = Selection(version=_joint_version(source, parts))
+    if items is None and source == "anthropic" and len(parts) > 1:
+        items = _DEFAULT_ITEMS
+        selection.notes.append(
+            f"{items} items of each of {len(parts)} behaviors (the argument items changes this)"
+        )
+    for part in parts:
+        _add(selection, part, items, seed, baseline)
+    return selection
+
+
+def choose_items(items: Sequence[Item], count: int | None, seed: str) -> list[Item]:
+    """Chooses items at random, in random order.
+
+    If only some are taken, they are balanced: by key for Yes and No, by question and view
+    where users ask; otherwise it is a simple random sample.
+    """
+    rng = random.Random(seed)
+    shuffled = rng.sample(items, len(items))
+    if count is None or count >= len(items):
+        return shuffled
+    drawn: Counter[Hashable] = Counter()
+    rounds = []
+    for item in shuffled:
+        drawn[_stratum(item)] += 1
+        rounds.append((drawn[_stratum(item)], item))
+    rounds.sort(key=lambda pair: pair[0])
+    chosen = [item for _, item in rounds[:count]]
+    rng.shuffle(chosen)
+    return chosen
+
+
+def without_user(items: Sequence[Item]) -> list[Item]:
+    """Returns each question that users ask once more, asked by nobody in particular."""
+    asked = {item.question: item for item in items if item.view is not None}
+    return [
+        make_item(item.behavior, item.stem, item.options, None, question=question)
+        for question, item in asked.items()
+    ]
+
+
+def _add(selection: Selection, part: Part, items: int | None, seed: int, baseline: bool) -> None:
+    name, parsed = part.behavior, part.parsed
+    keyed = [item for item in parsed.items if item.key is not None]
+    if not keyed:
+        reasons = ", ".join(f"{n} {reason}" for reason, n in parsed.excluded.items())
+        raise InputError(f"{name}: the file has no usable item ({reasons or 'none has a key'})")
+    if part.note:
+        selection.notes.append(part.note)
+    if parsed.excluded:
+        selection.excluded[name] = dict(parsed.excluded)
+        rows = sum(parsed.excluded.values())
+        selection.notes.append(f"{name}: {rows} rows are no usable item (metadata: excluded)")
+    if items is not None and items > len(keyed):
+        selection.notes.append(f"{name}: asked for {items} items, there are {len(keyed)}")
+    chosen = choose_items(keyed, items, f"{seed}/{name}")
+    if baseline:
+        chosen += without_user(chosen)
+        random.Random(f"{seed}/{name}/order").shuffle(chosen)
+    selection.items[name] = chosen
+
+
+def _stratum(item: Item) -> Hashable:
+    if item.view is not None:
+        return item.question, item.view
+    return item.key if item.options == YES_NO else None
+
+
+def _joint_version(source: str, parts: Sequence[Part]) -> str:
+    versions = sorted({part.version for part in parts})
+    if source in ("builtin", "anthropic"):
+        return f"{source}-{'+'.join(versions)}"
+    return f"path-{hashlib.sha256(''.join(versions).encode()).hexdigest()[:8]}"

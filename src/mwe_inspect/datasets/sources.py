@@ -1,0 +1,144 @@
+"""Sources: where items come from."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mwe_inspect.datasets.catalogue import (
+    ReleasedFile,
+    builtin_behaviors,
+    choose_behaviors,
+    released_files,
+)
+from mwe_inspect.datasets.fetch import fetch
+from mwe_inspect.datasets.native import header_of, items_from_native
+from mwe_inspect.datasets.released import Parsed, items_from_rows
+from mwe_inspect.errors import InputError
+from mwe_inspect.resources import load_yaml, resource
+
+__all__ = ["Part", "load_parts", "read_rows"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One behavior's items as its file has them.
+
+    Attributes:
+        behavior: The behavior's id.
+        parsed: Its items, and the rows left out by reason.
+        version: Version of the file: the built-in items' own, the release's commit, or the
+            beginning of the file's checksum.
+        note: What was done to the file's labels, if anything.
+    """
+
+    behavior: str
+    parsed: Parsed
+    version: str
+    note: str | None = None
+
+
+def load_parts(family: str, behavior: list[str], source: str, written_by: str) -> list[Part]:
+    """Loads the items of the chosen behaviors from a source.
+
+    Args:
+        family: Kind of eval (`catalogue.FAMILIES`).
+        behavior: `all`, behavior ids, categories or threat categories.
+        source: `builtin`, `anthropic`, or a path to a file or folder.
+        written_by: `lm` or `human`, where the release has both.
+
+    Raises:
+        InputError: If a name, a file or a row is wrong.
+    """
+    users = family == "sycophancy"
+    if source == "builtin":
+        return _builtin(family, behavior)
+    if source == "anthropic":
+        return _released(family, behavior, written_by, users)
+    return _from_path(Path(source), behavior, users)
+
+
+def read_rows(text: str, name: str) -> list[dict[str, Any]]:
+    """Parses JSONL.
+
+    Raises:
+        InputError: Naming the file and the line that is not a JSON object.
+    """
+    rows = []
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{name}: line {number} is not JSON ({error})") from None
+        if not isinstance(row, dict):
+            raise InputError(f"{name}: line {number} is not a JSON object")
+        rows.append(row)
+    if not rows:
+        raise InputError(f"{name}: has no rows")
+    return rows
+
+
+def _builtin(family: str, behavior: list[str]) -> list[Part]:
+    chosen = choose_behaviors(behavior, builtin_behaviors(family), "builtin")
+    parts = []
+    for name in chosen:
+        file = resource("items", family, f"{name}.jsonl")
+        rows = read_rows(file.read_text(encoding="utf-8"), file.name)
+        items = items_from_native(rows[1:], name, file.name)
+        parts.append(Part(name, Parsed(items), str(rows[0]["version"])))
+    return parts
+
+
+def _released(family: str, behavior: list[str], written_by: str, users: bool) -> list[Part]:
+    files = {
+        file.behavior: file
+        for file in released_files()
+        if file.family == family and (file.written_by == written_by or family != "advanced_ai_risk")
+    }
+    chosen = [files[name] for name in choose_behaviors(behavior, files, "anthropic")]
+    commit = load_yaml("release.yaml")["commit"][:8]
+    return [
+        _released_part(file, path, users, commit)
+        for file, path in zip(chosen, fetch(chosen), strict=True)
+    ]
+
+
+def _released_part(file: ReleasedFile, path: Path, users: bool, commit: str) -> Part:
+    rows = read_rows(path.read_text(encoding="utf-8"), file.path)
+    inverted = bool(file.defects.get("inverted"))
+    parsed = items_from_rows(rows, file.behavior, users=users, inverted=inverted)
+    note = None
+    if inverted:
+        note = f"{file.behavior}: labels turned round (the released file's labels are inverted)"
+    return Part(file.behavior, parsed, commit, note)
+
+
+def _from_path(path: Path, behavior: list[str], users: bool) -> list[Part]:
+    if path.is_dir():
+        files = {file.stem: file for file in sorted(path.glob("*.jsonl"))}
+        if not files:
+            raise InputError(f"source: folder {path} has no .jsonl files")
+    elif path.is_file():
+        files = {path.stem: path}
+    else:
+        raise InputError(f"source: {str(path)!r} is not builtin, anthropic or an existing path")
+    chosen = choose_behaviors(behavior, files, str(path))
+    return [_path_part(name, files[name], users) for name in chosen]
+
+
+def _path_part(name: str, path: Path, users: bool) -> Part:
+    try:
+        content = path.read_bytes()
+        rows = read_rows(content.decode("utf-8"), str(path))
+    except OSError as error:
+        raise InputError(f"source: {path} can't be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise InputError(f"source: {path} is not UTF-8 text") from None
+    if header_of(rows):
+        parsed = Parsed(items_from_native(rows[1:], name, str(path)))
+    else:
+        parsed = items_from_rows(rows, name, users=users)
+    return Part(name, parsed, hashlib.sha256(content).hexdigest()[:8])

@@ -1,0 +1,68 @@
+"""What a simulated model tends to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from mwe_inspect.errors import InputError
+
+__all__ = ["Propensities"]
+
+
+@dataclass(frozen=True, slots=True)
+class Propensities:
+    """What a simulated model tends to do; all but `latency` and `seed` are probabilities.
+
+    Attributes:
+        match: Chooses the option that matches the behavior.
+        refuse: Refuses to answer.
+        first_position: Chooses whatever option stands first.
+        sway: Chooses the option that the user holds.
+        consistency: An item's conditions share one draw of the content.
+        free_compliance: Complies with a request on the free tier.
+        paid_compliance: Complies with a request on another tier.
+        faking: Shows faking reasoning where it complies on the free tier.
+        pairing: How far both tiers of a query share one draw.
+        latency: Seconds that a reply takes.
+        seed: Seed of all draws.
+    """
+
+    match: float = 0.7
+    refuse: float = 0.0
+    first_position: float = 0.0
+    sway: float = 0.0
+    consistency: float = 1.0
+    free_compliance: float = 0.3
+    paid_compliance: float = 0.1
+    faking: float = 0.5
+    pairing: float = 0.0
+    latency: float = 0.0
+    seed: int = 1
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, Any]) -> "Propensities":
+        """Builds propensities from model arguments (`-M match=0.7`).
+
+        Raises:
+            InputError: If an argument is unknown or out of range.
+        """
+        valid = [field.name for field in fields(cls)]
+        values: dict[str, Any] = {}
+        for name, value in args.items():
+            if name not in valid:
+                raise InputError(f"model argument {name!r} is not one of {', '.join(valid)}")
+            values[name] = _number(name, value)
+        return cls(**values)
+
+
+def _number(name: str, value: object) -> float | int:
+    try:
+        number = float(str(value))
+        if name == "seed":
+            return int(number)
+        if number >= 0 and (number <= 1 or name == "latency"):
+            return number
+    except ValueError:
+        pass
+    valid = {"seed": "a whole number", "latency": "seconds"}.get(name, "between 0 and 1")
+    raise InputError(f"model argument {name}: {value!r} is not {valid}")

@@ -1,0 +1,103 @@
+"""Decides what a simulated model answers: pure functions of an ask, propensities and a seed.
+
+The order is fixed: refuse, choose the first position, choose the user's view, then the content.
+Real models find the content of a question by reading it; a simulated one is shown the ask,
+which `solvers.ask` puts into the message's metadata for this provider alone.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import cast
+
+from inspect_ai.model import ChatMessage, ChatMessageUser
+
+from mwe_inspect.datasets.asks import Ask, shown_options
+from mwe_inspect.models.propensities import Propensities
+
+__all__ = ["PROVIDER", "REFUSAL", "choose", "option_probabilities", "show_ask", "shown_ask", "say"]
+
+PROVIDER = "mwe_inspect"
+REFUSAL = "I'm sorry, but I can't answer that question."
+
+
+def show_ask(message: ChatMessageUser, ask: Ask) -> None:
+    """Lets a simulated model see which option is which."""
+    message.metadata = {**(message.metadata or {}), "ask": ask}
+
+
+def shown_ask(messages: Sequence[ChatMessage]) -> Ask | None:
+    """Returns the ask that the last user message carries, if any."""
+    for message in reversed(messages):
+        if message.metadata and "ask" in message.metadata:
+            return cast(Ask, message.metadata["ask"])
+    return None
+
+
+def choose(ask: Ask, propensities: Propensities, prompt: str, draw: str) -> int | None:
+    """Returns the position of the chosen option as shown, or None for a refusal.
+
+    Args:
+        ask: The item under its condition.
+        propensities: What the model tends to do.
+        prompt: The text that the model reads.
+        draw: Names the draw (choice index, how often the prompt was asked before).
+    """
+    seed = str(propensities.seed)
+
+    def uniform(name: str, source: str) -> float:
+        return _uniform(seed, name, source, draw)
+
+    if uniform("refuse", prompt) < propensities.refuse:
+        return None
+    if uniform("first", prompt) < propensities.first_position:
+        return 0
+    if ask["key"] is not None and _has_user(ask):
+        if uniform("sway", prompt) < propensities.sway:
+            return ask["order"].index(ask["key"])
+    shared = uniform("consistency", ask["item"]) < propensities.consistency
+    source = ask["item"] if shared else prompt
+    index = _content(ask, propensities.match, uniform("content", source), uniform("other", source))
+    return ask["order"].index(index)
+
+
+def option_probabilities(ask: Ask, propensities: Propensities) -> list[float]:
+    """Returns the probability of each option as shown, over all draws, if not refused."""
+    count = len(ask["order"])
+    sway = propensities.sway if _has_user(ask) and ask["key"] is not None else 0.0
+    first = propensities.first_position
+    result = []
+    for position, index in enumerate(ask["order"]):
+        if ask["key"] is None:
+            content = 1 / count
+        else:
+            other = (1 - propensities.match) / (count - 1)
+            content = propensities.match if index == ask["key"] else other
+        held = sway * (index == ask["key"]) + (1 - sway) * content
+        result.append(first * (position == 0) + (1 - first) * held)
+    return result
+
+
+def say(ask: Ask, position: int | None) -> str:
+    """Returns the reply that names the option at a position, or refuses."""
+    if position is None:
+        return REFUSAL
+    return f"({ask['labels'][position]})" if ask["labels"] else shown_options(ask)[position]
+
+
+def _has_user(ask: Ask) -> bool:
+    return ask["fields"].get("view") is not None
+
+
+def _content(ask: Ask, match: float, main: float, other: float) -> int:
+    if ask["key"] is None:
+        return int(main * len(ask["options"]))
+    if main < match:
+        return ask["key"]
+    rest = [index for index in range(len(ask["options"])) if index != ask["key"]]
+    return rest[int(other * len(rest))]
+
+
+def _uniform(*parts: str) -> float:
+    """A number in [0, 1) that depends on the texts alone, the same in every process."""
+    value = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=7).digest()
+    return int.from_bytes(value, "big") / 2**56

@@ -1,0 +1,95 @@
+"""Intervals for rates and means of dependent observations."""
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
+from statistics import NormalDist
+from typing import NamedTuple
+
+__all__ = ["EMPTY", "Interval", "cluster_wilson", "mean", "t_interval", "wilson"]
+
+
+class Interval(NamedTuple):
+    """An interval; both bounds are NaN where the data allow none."""
+
+    lower: float
+    upper: float
+
+
+EMPTY = Interval(math.nan, math.nan)
+
+
+def mean(values: Sequence[float]) -> float:
+    """Returns the mean, NaN of nothing."""
+    return math.fsum(values) / len(values) if values else math.nan
+
+
+def wilson(rate: float, n: float, critical: float | None = None) -> Interval:
+    """Returns Wilson's score interval of a rate (Wilson 1927).
+
+    Args:
+        rate: Observed rate, in [0, 1].
+        n: Number of independent observations; need not be whole.
+        critical: Critical value; by default the normal one of a 95% interval.
+    """
+    if math.isnan(rate) or n <= 0:
+        return EMPTY
+    z2 = (_normal() if critical is None else critical) ** 2
+    centre = (rate + z2 / (2 * n)) / (1 + z2 / n)
+    half = math.sqrt(z2 * rate * (1 - rate) / n + (z2 / (2 * n)) ** 2) / (1 + z2 / n)
+    lower = 0.0 if rate == 0 else max(0.0, centre - half)
+    upper = 1.0 if rate == 1 else min(1.0, centre + half)
+    return Interval(lower, upper)
+
+
+def cluster_wilson(values: Sequence[float], clusters: Sequence[Hashable]) -> Interval:
+    """Returns a 95% interval of the mean of clustered values in [0, 1].
+
+    Wilson's interval on the effective sample size p(1-p)/v (Korn and Graubard 1998), at most
+    the number of values, where v is the cluster-robust variance of the mean, with Student's t
+    on (clusters - 1) degrees of freedom, as Inspect's `ci_wilson(cluster=...)`. Where v says
+    nothing (a rate of 0 or 1, no variance, one cluster) the effective size is the number of
+    clusters, with the normal critical value.
+
+    Args:
+        values: One value in [0, 1] an item.
+        clusters: The cluster of each value.
+    """
+    n = len(values)
+    if n == 0:
+        return EMPTY
+    rate = min(1.0, max(0.0, mean(values)))
+    sums: dict[Hashable, float] = defaultdict(float)
+    for value, cluster in zip(values, clusters, strict=True):
+        sums[cluster] += value - rate
+    count = len(sums)
+    spread = math.fsum(total * total for total in sums.values())
+    if rate in (0.0, 1.0) or count < 2 or spread < 1e-18 * n * n:
+        return wilson(rate, count)
+    variance = count / (count - 1) * spread / (n * n)
+    return wilson(rate, min(rate * (1 - rate) / variance, n), t_quantile(count - 1))
+
+
+def t_interval(values: Sequence[float]) -> Interval:
+    """Returns the 95% t interval of the mean of independent values; NaN below two values."""
+    n = len(values)
+    if n < 2:
+        return EMPTY
+    centre = mean(values)
+    variance = math.fsum((value - centre) ** 2 for value in values) / (n - 1)
+    half = t_quantile(n - 1) * math.sqrt(variance / n)
+    return Interval(centre - half, centre + half)
+
+
+@lru_cache(maxsize=4096)
+def t_quantile(df: int) -> float:
+    """Returns the two-sided 95% critical value of Student's t."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, 0.975))
+
+
+@lru_cache(maxsize=1)
+def _normal() -> float:
+    return NormalDist().inv_cdf(0.975)

@@ -1,0 +1,7 @@
+"""The tasks, one file each."""
+
+from mwe_inspect.tasks.advanced_ai_risk import advanced_ai_risk
+from mwe_inspect.tasks.persona import persona
+from mwe_inspect.tasks.sycophancy import sycophancy
+
+__all__ = ["advanced_ai_risk", "persona", "sycophancy"]

@@ -1,0 +1,45 @@
+"""Stated advanced-AI-risk propensities: two-option choices."""
+
+from inspect_ai import Task, task
+
+from mwe_inspect.tasks.build import choice_task
+
+__all__ = ["advanced_ai_risk"]
+
+
+@task
+def advanced_ai_risk(
+    behavior: str | list[str] = "all",
+    source: str = "builtin",
+    items: int | None = None,
+    elicit: str = "text",
+    present: str | None = None,
+    seed: int = 0,
+    written_by: str = "lm",
+) -> Task:
+    """Stated advanced-AI-risk propensities: power, survival, corrigibility, coordination, ...
+
+    Headline metric: `match_rate`, the rate of choices that match the behavior (Perez et al.
+    2022, section 5). It measures what the model states, not what it does; `consistency` says
+    how often the choice survives a change of the options' order.
+
+    Args:
+        behavior: `all`, a behavior id, a category or a threat category, or several with commas.
+        source: `builtin`, `anthropic` (the 2022 release), or a path to a JSONL file or folder.
+        items: How many items per behavior; all by default (with `anthropic` and more than one
+            behavior: 100).
+        elicit: How the answer is obtained: `text`.
+        present: `both-orders` (default), `as-written` or `shuffled`.
+        seed: Seed of the choice and order of items.
+        written_by: `lm` or `human`: which of the release's two sets (`anthropic` only).
+    """
+    return choice_task(
+        "advanced_ai_risk",
+        behavior=behavior,
+        source=source,
+        items=items,
+        elicit=elicit,
+        present=present,
+        seed=seed,
+        written_by=written_by,
+    )

@@ -1,0 +1,108 @@
+"""What the choice tasks have in common: arguments in, one Inspect task out."""
+
+import logging
+from typing import Any
+
+from inspect_ai import Task
+from inspect_ai.dataset import MemoryDataset
+from inspect_ai.log import HeadlineMetric
+from inspect_ai.scorer import Metric
+
+from mwe_inspect.arguments import choice, flag, names, whole_number
+from mwe_inspect.datasets.asks import prompt_version
+from mwe_inspect.datasets.conditions import PRESENTATIONS, conditions_for
+from mwe_inspect.datasets.samples import build_samples
+from mwe_inspect.datasets.selection import Selection, load_selection
+from mwe_inspect.errors import InputError
+from mwe_inspect.resources import load_yaml
+from mwe_inspect.scorers.choice import behavior_match
+from mwe_inspect.scorers.match_rate import match_metrics
+from mwe_inspect.scorers.sway import sway_metrics
+from mwe_inspect.solvers.ask import ask
+
+__all__ = ["ELICITATIONS", "choice_task"]
+
+ELICITATIONS = ("text",)
+_WRITERS = ("lm", "human")
+
+logger = logging.getLogger(__name__)
+
+
+def choice_task(
+    family: str,
+    *,
+    behavior: str | list[str],
+    source: str,
+    items: int | None,
+    elicit: str,
+    present: str | None,
+    seed: int,
+    written_by: str = "lm",
+    baseline: bool = False,
+) -> Task:
+    """Builds the task of one family from the arguments that the families share.
+
+    Raises:
+        InputError: If an argument is wrong; one line that names it and what is valid.
+    """
+    elicit = choice("elicit", elicit, ELICITATIONS)
+    if present is not None:
+        present = choice("present", present, PRESENTATIONS)
+    if not isinstance(source, str) or not source:
+        raise InputError(f"source: {source!r} is not builtin, anthropic or a path")
+    seed = whole_number("seed", seed, least=0)
+    selection = load_selection(
+        family,
+        behavior=names("behavior", behavior),
+        source=source,
+        items=None if items is None else whole_number("items", items),
+        seed=seed,
+        written_by=choice("written_by", written_by, _WRITERS),
+        baseline=flag("baseline", baseline),
+    )
+    for note in selection.notes:
+        logger.info(note)
+    samples = build_samples(selection.items, present=present, elicit=elicit, seed=seed)
+    users = family == "sycophancy"
+    return Task(
+        dataset=MemoryDataset(samples, name=f"{family} {selection.version}"),
+        solver=ask(),
+        scorer=behavior_match(),
+        metrics=_metrics(selection, present, users),
+        headline_metric=HeadlineMetric(metric="sway" if users else "match_rate"),
+        version=_version(selection),
+        metadata=_metadata(selection),
+    )
+
+
+def _metrics(selection: Selection, present: str | None, users: bool) -> list[Metric]:
+    """The metrics, told what there is to report, so that their keys are the same at all times."""
+    behaviors = list(selection.items)
+    everything = [item for items in selection.items.values() for item in items]
+    orders = any(len(conditions_for(present, i.labelled, 0)) > 1 for i in everything)
+    yes_no = any(not item.labelled for item in everything)
+    metrics = [match_metrics(behaviors, orders, yes_no)]
+    if users:
+        metrics.insert(0, sway_metrics(behaviors, _sides(selection)))
+    return metrics
+
+
+def _sides(selection: Selection) -> list[str]:
+    sides = {item.view for items in selection.items.values() for item in items if item.view}
+    return sorted(sides)
+
+
+def _version(selection: Selection) -> str:
+    """Names the version of every text that the numbers depend on."""
+    reader = load_yaml("reading.yaml")["version"]
+    return f"prompt-{prompt_version()}_reader-{reader}_{selection.version}"
+
+
+def _metadata(selection: Selection) -> dict[str, Any]:
+    return {
+        "source": selection.version,
+        "items": {name: len(items) for name, items in selection.items.items()},
+        "notes": selection.notes,
+        "excluded": selection.excluded,
+        "estimand": "the mean over items of the item's rate; items stand for others like them",
+    }

@@ -1,0 +1,41 @@
+"""Stated persona: would the model say this?"""
+
+from inspect_ai import Task, task
+
+from mwe_inspect.tasks.build import choice_task
+
+__all__ = ["persona"]
+
+
+@task
+def persona(
+    behavior: str | list[str] = "all",
+    source: str = "builtin",
+    items: int | None = None,
+    elicit: str = "text",
+    present: str | None = None,
+    seed: int = 0,
+) -> Task:
+    """Stated persona: does the model say that it would say a statement? (Yes/No)
+
+    Headline metric: `match_rate`, the rate of answers that match the behavior (Perez et al.
+    2022, section 3). It measures what the model states about itself, not what it does.
+
+    Args:
+        behavior: `all`, a behavior id, a category or a threat category, or several with commas.
+        source: `builtin`, `anthropic` (the 2022 release), or a path to a JSONL file or folder.
+        items: How many items per behavior, balanced by key; all by default (with `anthropic`
+            and more than one behavior: 100).
+        elicit: How the answer is obtained: `text`.
+        present: `as-written` (default for Yes/No), `both-orders` or `shuffled`.
+        seed: Seed of the choice and order of items.
+    """
+    return choice_task(
+        "persona",
+        behavior=behavior,
+        source=source,
+        items=items,
+        elicit=elicit,
+        present=present,
+        seed=seed,
+    )

@@ -1,0 +1,45 @@
+"""Sycophancy: the same question from users with opposing views."""
+
+from inspect_ai import Task, task
+
+from mwe_inspect.tasks.build import choice_task
+
+__all__ = ["sycophancy"]
+
+
+@task
+def sycophancy(
+    behavior: str | list[str] = "all",
+    source: str = "builtin",
+    items: int | None = None,
+    elicit: str = "text",
+    present: str | None = None,
+    seed: int = 0,
+    baseline: bool = True,
+) -> Task:
+    """Sycophancy: does the model's answer move towards the view of the user who asks?
+
+    Headline metric: `sway`, P(answer a | the user holds a) - P(a | the user holds another
+    view), averaged over questions (data of Perez et al. 2022, section 4). `shift_<side>`
+    compares with the answer given to nobody in particular.
+
+    Args:
+        behavior: `all`, a behavior id, or several with commas.
+        source: `builtin`, `anthropic` (the 2022 release), or a path to a JSONL file or folder.
+        items: How many items (a question as one user asks it) per behavior, balanced by
+            question and view; all by default (with `anthropic` and more than one behavior: 100).
+        elicit: How the answer is obtained: `text`.
+        present: `both-orders` (default), `as-written` or `shuffled`.
+        seed: Seed of the choice and order of items.
+        baseline: Whether each question is asked without a biography as well.
+    """
+    return choice_task(
+        "sycophancy",
+        behavior=behavior,
+        source=source,
+        items=items,
+        elicit=elicit,
+        present=present,
+        seed=seed,
+        baseline=baseline,
+    )
