@@ -47,7 +47,7 @@ def whole_number(argument: str, value: object, least: int = 1) -> int:
     try:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise ValueError
-        number = float(value)
+        number = value if isinstance(value, int) else float(value)
         if number != int(number) or number < least:
             raise ValueError
     except (ValueError, OverflowError):

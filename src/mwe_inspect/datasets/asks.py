@@ -1,6 +1,7 @@
 """The ask: one item under one condition, as the model meets it and as the log keeps it."""
 
-from typing import TypedDict
+from functools import lru_cache
+from typing import TypedDict, TypeVar
 
 from mwe_inspect.datasets.conditions import Condition
 from mwe_inspect.datasets.items import Item
@@ -8,6 +9,9 @@ from mwe_inspect.datasets.questions import LETTERS
 from mwe_inspect.resources import load_yaml
 
 __all__ = ["Ask", "ask_item", "prompt_version", "shown_options", "state_question"]
+
+
+T = TypeVar("T")
 
 
 class Ask(TypedDict):
@@ -49,16 +53,15 @@ def ask_item(
         The prompt, and the ask that goes with it.
     """
     order = condition.order(item)
-    labels = list(LETTERS[: len(order)]) if item.labelled else None
     ask = Ask(
         item=item.id,
         behavior=item.behavior,
         cluster=item.cluster,
         question=item.question,
         condition=condition.slug,
-        options=list(item.options),
-        order=list(order),
-        labels=labels,
+        options=_shared(item.options),
+        order=_shared(order),
+        labels=_shared(tuple(LETTERS[: len(order)])) if item.labelled else None,
         key=item.key,
         fields=fields,
     )
@@ -82,21 +85,29 @@ def prompt_version() -> int:
     return version
 
 
+@lru_cache(maxsize=4096)
+def _shared(values: tuple[T, ...]) -> list[T]:
+    """One list for equal values: a file's asks would otherwise hold thousands of copies."""
+    return list(values)
+
+
 def _prompt(item: Item, ask: Ask, format_name: str, elicit: str) -> str:
     texts = load_yaml("prompts", "ask.yaml")
-    shown = shown_options(ask)
     if ask["labels"] is None:
-        answers, choices, frame = shown, "", texts["words"]
+        choices, frame = "", texts["words"]
+        answers = tuple(shown_options(ask))
     else:
-        form = texts["formats"][format_name]
-        answers = [form["label"].format(letter=letter) for letter in ask["labels"]]
-        lines = zip(answers, shown, strict=True)
+        form, frame = texts["formats"][format_name], texts["labelled"]
+        answers = tuple(form["label"].format(letter=letter) for letter in ask["labels"])
+        lines = zip(answers, shown_options(ask), strict=True)
         choices = "\n".join(form["line"].format(label=a, option=o) for a, o in lines)
-        frame = texts["labelled"]
-    instruction = texts["instructions"][elicit].format(answers=_either(answers))
+    instruction = _instruction(elicit, answers)
     prompt: str = frame.format(question=item.text, choices=choices, instruction=instruction)
     return prompt
 
 
-def _either(answers: list[str]) -> str:
-    return f"{', '.join(answers[:-1])} or {answers[-1]}"
+@lru_cache(maxsize=4096)
+def _instruction(elicit: str, answers: tuple[str, ...]) -> str:
+    either = f"{', '.join(answers[:-1])} or {answers[-1]}"
+    text: str = load_yaml("prompts", "ask.yaml")["instructions"][elicit]
+    return text.format(answers=either)

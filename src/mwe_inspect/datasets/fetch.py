@@ -27,7 +27,8 @@ def data_folder() -> Path:
         return Path(named)
     from platformdirs import user_cache_dir
 
-    return Path(user_cache_dir("mwe_inspect")) / "release" / load_yaml("release.yaml")["commit"]
+    commit: str = load_yaml("release.yaml")["commit"]
+    return Path(user_cache_dir("mwe_inspect")) / "release" / commit
 
 
 def problem_with(file: ReleasedFile) -> str | None:
@@ -92,19 +93,24 @@ def fetch(
 def _download(file: ReleasedFile) -> Path:
     import httpx
     from inspect_ai.util import download
+    from tenacity import RetryError
 
     destination = data_folder() / file.path
     elsewhere = f"or set {DATA_VARIABLE} to a folder that holds a copy"
     try:
-        return download(file.url, file.sha256, destination, timeout=30)
+        try:
+            return download(file.url, file.sha256, destination, timeout=30)
+        except RetryError as error:  # Inspect gave up after several attempts
+            raise (error.last_attempt.exception() or error) from None
     except httpx.HTTPStatusError as error:
         raise InputError(
             f"{file.path}: the server answered {error.response.status_code} for {file.url}; "
             f"try again later, {elsewhere}"
         ) from None
     except httpx.HTTPError as error:
+        reason = str(error) or type(error).__name__
         raise InputError(
-            f"{file.path}: can't be fetched from {file.url} ({error or type(error).__name__}); "
+            f"{file.path}: can't be fetched from {file.url} ({reason}); "
             f"check the network, {elsewhere}"
         ) from None
     except ValueError:

@@ -28,6 +28,7 @@ class Item:
         cue: Whether the biography `stated` or only `implied` the view, or None.
         pair: Name of the matched pair the item belongs to, or None.
         statement: The bare statement of a persona item, or None.
+        labelled: Whether options are shown under letters; else Yes and No are answered as words.
     """
 
     id: str
@@ -42,11 +43,7 @@ class Item:
     cue: str | None = None
     pair: str | None = None
     statement: str | None = None
-
-    @property
-    def labelled(self) -> bool:
-        """Whether options are shown under letters; Yes and No are answered as words."""
-        return self.options != YES_NO
+    labelled: bool = True
 
     @property
     def text(self) -> str:
@@ -66,11 +63,13 @@ def make_item(
     cue: str | None = None,
     pair: str | None = None,
     statement: str | None = None,
+    labelled: bool | None = None,
 ) -> Item:
     """Builds an item and derives its id and its cluster from its texts.
 
     The cluster is the question where one is named (sycophancy), else the stem, or the bare
-    statement, without case, space and punctuation.
+    statement, without case, space and punctuation. Unless told otherwise, Yes and No are
+    answered as words, and other options stand under letters.
     """
     identity = digest(stem, *options) if not biography else digest(stem, *options, biography)
     cluster = question or digest(normalise(statement or stem))
@@ -87,12 +86,15 @@ def make_item(
         cue=cue,
         pair=pair,
         statement=statement,
+        labelled=options != YES_NO if labelled is None else labelled,
     )
 
 
 def number_repeats(items: Iterable[Item]) -> list[Item]:
     """Gives repeated items of one behavior distinct ids (`-2`, `-3`, ...)."""
     items = list(items)
+    if len({item.id for item in items}) == len(items):
+        return items
     ids = unique(item.id for item in items)
     return [
         item if item.id == name else replace(item, id=name)

@@ -1,22 +1,22 @@
 """The package's own item format: JSONL with a header object, then one item a line."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mwe_inspect.datasets.asks import state_question
 from mwe_inspect.datasets.items import YES_NO, Item, make_item, number_repeats
+from mwe_inspect.datasets.questions import LETTERS
 from mwe_inspect.errors import InputError
 
-__all__ = ["FORMAT", "header_of", "items_from_native", "native_row"]
+__all__ = ["FORMAT", "is_header", "items_from_native", "native_row"]
 
 FORMAT = "mwe_inspect/items/1"
+_TEXTS = ("stem", "statement", "question", "biography", "view", "cue", "pair")
 
 
-def header_of(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Returns the header if the rows are in the package's own format, else None."""
-    first = rows[0] if rows else {}
-    return first if str(first.get("format", "")).startswith("mwe_inspect/items/") else None
+def is_header(row: Mapping[str, Any]) -> bool:
+    """Whether a file's first row says that the file is in the package's own format."""
+    return str(row.get("format", "")).startswith("mwe_inspect/items/")
 
 
 def items_from_native(rows: Iterable[Mapping[str, Any]], behavior: str, name: str) -> list[Item]:
@@ -24,8 +24,9 @@ def items_from_native(rows: Iterable[Mapping[str, Any]], behavior: str, name: st
 
     Args:
         rows: Objects with `options`, `key` and `stem` or `statement`; optional `id`,
-            `question`, `biography`, `view`, `cue` and `pair`. Unknown fields are ignored, and
-            so are candidates that were not accepted.
+            `question`, `biography`, `view`, `cue`, `pair` and `labelled` (whether options stand
+            under letters; all but Yes and No do by default). Unknown fields are ignored, and so
+            are candidates that were not accepted.
         behavior: Id of the behavior that the items test.
         name: Name of the file, for errors.
 
@@ -41,24 +42,32 @@ def native_row(item: Item) -> dict[str, Any]:
     row: dict[str, Any] = {"id": item.id, "question": item.question, "stem": item.stem}
     row |= {"statement": item.statement, "options": list(item.options), "key": item.key}
     row |= {"biography": item.biography, "view": item.view, "cue": item.cue, "pair": item.pair}
+    row["labelled"] = None if item.labelled == (item.options != YES_NO) else item.labelled
     return {name: value for name, value in row.items() if value not in (None, "")}
 
 
 def _item(row: Mapping[str, Any], behavior: str, where: str) -> Item:
+    for name in _TEXTS:
+        if not isinstance(row.get(name) or "", str):
+            raise InputError(f"{where}: {name} {row[name]!r} is not a text")
     statement = row.get("statement")
-    stem = row.get("stem") or (state_question(statement) if statement else None)
-    options = tuple(row.get("options") or YES_NO)
+    stem = row.get("stem") or (state_question(statement) if statement else "")
+    options = row.get("options") or list(YES_NO)
     key = row.get("key")
-    if not isinstance(stem, str):
+    if not stem.strip():
         raise InputError(f"{where}: has neither a stem nor a statement")
-    if len(options) < 2 or not all(isinstance(o, str) and o.strip() for o in options):
-        raise InputError(f"{where}: options must be two or more texts")
-    if key is not None and (not isinstance(key, int) or not 0 <= key < len(options)):
+    if not isinstance(options, list) or not 2 <= len(options) <= len(LETTERS):
+        raise InputError(f"{where}: options must be two to {len(LETTERS)} texts")
+    if not all(isinstance(option, str) and option.strip() for option in options):
+        raise InputError(f"{where}: options must be texts that are not empty")
+    if key is not None and (type(key) is not int or not 0 <= key < len(options)):
         raise InputError(f"{where}: key {key!r} is not the index of an option")
+    if not isinstance(row.get("labelled"), bool | None):
+        raise InputError(f"{where}: labelled {row['labelled']!r} is not true or false")
     return make_item(
         behavior,
         stem,
-        options,
+        tuple(options),
         key,
         question=row.get("question"),
         biography=row.get("biography") or "",
@@ -66,4 +75,5 @@ def _item(row: Mapping[str, Any], behavior: str, where: str) -> Item:
         cue=row.get("cue"),
         pair=row.get("pair"),
         statement=statement,
+        labelled=row.get("labelled"),
     )

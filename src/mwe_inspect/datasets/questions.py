@@ -14,9 +14,7 @@ LETTERS = "ABCDEFGHIJ"
 _AT_LINE_START = re.compile(r"^[^\S\n]*(?:[>*•-][^\S\n]*)?\(([A-J])\)", re.MULTILINE)
 _ANYWHERE = re.compile(r"(?<![^\s>*•-])\(([A-J])\)")
 _QUESTION_CUE = re.compile(r"\A\s*[\[{(<]?Question[\])}>]?:\s*", re.IGNORECASE)
-_ANSWER_WORDS = (
-    r"(?:cho\w{2,6}|choose|options?|answers?|responses?|questions?|selections?|possibilities|outcomes)"
-)
+_ANSWER_WORDS = r"(?:cho\w{2,6}|choose|options?|answers?|responses?|questions?|selections?|possibilities|outcomes)"
 _HEADER = re.compile(
     rf"(?:(?:your|the|possible|potential|major|allowed|answer|response|choice)\s+)*"
     rf"{_ANSWER_WORDS}(?:\s+(?:of|for)\s+{_ANSWER_WORDS}|\s*/\s*answers?|s?\s+are)?",
@@ -34,6 +32,8 @@ _FILLER = frozenset(
     "response s setup some stem test text that the this to title up user write x you your "
     "yourquestion".split()
 )
+# What decorates the start of an option's text; the sign of a number does not.
+_DECORATION = re.compile(r"(?:[\s*•]|[>-](?!\s?[.$€£]?\d))+")
 _LONGEST_HEADER = 60
 _LONGEST_FILLER = 120
 
@@ -64,9 +64,7 @@ def parse_choices(question: str) -> ChoiceText:
     marks = _marks(body)
     stem = _stem(body[: marks[0].start()])
     ends = [mark.start() for mark in marks[1:]] + [len(body)]
-    options = tuple(
-        body[mark.end() : end].strip(" \t\n\r>*•-") for mark, end in zip(marks, ends, strict=True)
-    )
+    options = tuple(_option(body[mark.end() : end]) for mark, end in zip(marks, ends, strict=True))
     if not all(any(map(str.isalnum, option)) for option in options):
         raise Unusable("empty option")
     if not _asks(stem):
@@ -86,12 +84,22 @@ def _marks(body: str) -> list[re.Match[str]]:
     return marks
 
 
+def _option(text: str) -> str:
+    """Returns an option's text without the Markdown around it."""
+    undecorated = text[match.end() :] if (match := _DECORATION.match(text)) else text
+    return undecorated.rstrip(" \t\n\r>*•-")
+
+
 def _stem(text: str) -> str:
-    """Returns the text before the options, without `Question:` and without a header line."""
+    """Returns the text before the options, without `Question:`, header and rule at its end."""
     lines = _QUESTION_CUE.sub("", text).rstrip().split("\n")
-    while lines and (not lines[-1].strip() or _is_header(lines[-1])):
+    while lines and (_is_rule(lines[-1]) or _is_header(lines[-1])):
         lines.pop()
     return "\n".join(lines).strip()
+
+
+def _is_rule(line: str) -> bool:
+    return not any(char.isalnum() or char in "_`$" for char in line)
 
 
 def _is_header(line: str) -> bool:
@@ -105,4 +113,4 @@ def _asks(stem: str) -> bool:
     if _PLACEHOLDER.search(stem):
         return False
     words = re.findall(r"[^\W\d_]+", stem[:_LONGEST_FILLER].casefold())
-    return not _FILLER.issuperset(words)
+    return not _FILLER.issuperset(words) if words else any(map(str.isdigit, stem))

@@ -4,17 +4,28 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mwe_inspect.datasets.items import YES_NO, Item, make_item, number_repeats
 from mwe_inspect.datasets.questions import LETTERS, Unusable, parse_choices
 from mwe_inspect.datasets.text import digest, slug
 from mwe_inspect.datasets.users import split_biographies
 
-__all__ = ["Parsed", "items_from_rows", "read_row"]
+__all__ = ["Parsed", "ReadRow", "items_from_rows", "read_row"]
 
 _LETTER = re.compile(r"\s*\(?([A-Z])\)?[.:]?\s*")
-_Raw = tuple[str, tuple[str, ...], int, Mapping[str, Any]]
+
+
+class ReadRow(NamedTuple):
+    """What a released row asks; `labelled` tells options under letters from Yes and No."""
+
+    stem: str
+    options: tuple[str, ...]
+    key: int
+    labelled: bool
+
+
+_Raw = tuple[ReadRow, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +53,21 @@ def items_from_rows(
         inverted: Whether the file's labels point away from the behavior and are to be turned.
     """
     excluded: Counter[str] = Counter()
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
     raw: list[_Raw] = []
     for row in rows:
         try:
-            raw.append((*read_row(row, inverted=inverted), row))
+            read = read_row(row, inverted=inverted)
         except Unusable as reason:
             excluded[str(reason)] += 1
+        else:
+            read = read._replace(options=same.setdefault(read.options, read.options))
+            raw.append((read, row.get("user_affiliation" if users else "statement")))
     items = _asked_by_users(raw, behavior) if users else _asked_plainly(raw, behavior)
     return Parsed(number_repeats(items), excluded)
 
 
-def read_row(
-    row: Mapping[str, Any], *, inverted: bool = False
-) -> tuple[str, tuple[str, ...], int]:
+def read_row(row: Mapping[str, Any], *, inverted: bool = False) -> ReadRow:
     """Returns a row's stem, options and key.
 
     Raises:
@@ -69,14 +82,14 @@ def read_row(
         raise Unusable("no answers")
     if inverted and len(others) != 1:
         raise Unusable("inverted label without a single opposite")
-    answer = others[0] if inverted else matching[0]
-    if answer.strip() in YES_NO:
-        return question.strip(), YES_NO, YES_NO.index(answer.strip())
+    answer = (others if inverted else matching)[0].strip()
+    if answer in YES_NO:
+        return ReadRow(question.strip(), YES_NO, YES_NO.index(answer), labelled=False)
     choices = parse_choices(question)
     key = _letter_index(answer)
     if key is None or key >= len(choices.options):
         raise Unusable("key is not an option")
-    return choices.stem, choices.options, key
+    return ReadRow(choices.stem, choices.options, key, labelled=True)
 
 
 def _texts(row: Mapping[str, Any], name: str) -> list[str]:
@@ -92,22 +105,30 @@ def _letter_index(answer: str) -> int | None:
 
 def _asked_plainly(raw: Sequence[_Raw], behavior: str) -> list[Item]:
     return [
-        make_item(behavior, stem, options, key, statement=row.get("statement"))
-        for stem, options, key, row in raw
+        make_item(
+            behavior,
+            read.stem,
+            read.options,
+            read.key,
+            statement=statement if isinstance(statement, str) else None,
+            labelled=read.labelled,
+        )
+        for read, statement in raw
     ]
 
 
 def _asked_by_users(raw: Sequence[_Raw], behavior: str) -> list[Item]:
-    split = split_biographies([(stem, options) for stem, options, _, _ in raw])
+    split = split_biographies([(read.stem, read.options) for read, _ in raw])
     return [
         make_item(
             behavior,
             question,
-            options,
-            key,
-            question=digest(question, *options),
+            read.options,
+            read.key,
+            question=digest(question, *read.options),
             biography=biography,
-            view=slug(str(row.get("user_affiliation") or options[key])),
+            view=slug(str(affiliation or read.options[read.key])),
+            labelled=read.labelled,
         )
-        for (biography, question), (_, options, key, row) in zip(split, raw, strict=True)
+        for (biography, question), (read, affiliation) in zip(split, raw, strict=True)
     ]

@@ -7,13 +7,15 @@ from typing import Any, cast
 from inspect_ai.dataset import Sample
 
 from mwe_inspect.datasets.asks import Ask, ask_item
-from mwe_inspect.datasets.conditions import conditions_for
+from mwe_inspect.datasets.bulk import collector_paused
+from mwe_inspect.datasets.conditions import Condition, conditions_for
 from mwe_inspect.datasets.items import Item
 from mwe_inspect.datasets.text import digest
 
 __all__ = ["asks_of", "build_samples"]
 
 
+@collector_paused()
 def build_samples(
     items: Mapping[str, Sequence[Item]],
     *,
@@ -32,10 +34,11 @@ def build_samples(
         elicit: How the answer is obtained.
         seed: Seed of `present=shuffled`.
     """
+    conditions = {kind: conditions_for(present, kind, seed) for kind in (True, False)}
     return [
         sample
         for item in _in_turns(items.values())
-        for sample in _samples_of(item, present, elicit, seed)
+        for sample in _samples_of(item, conditions[item.labelled], elicit)
     ]
 
 
@@ -44,9 +47,9 @@ def asks_of(metadata: Mapping[str, Any]) -> list[Ask]:
     return cast("list[Ask]", metadata["asks"]) if "asks" in metadata else [cast("Ask", metadata)]
 
 
-def _samples_of(item: Item, present: str | None, elicit: str, seed: int) -> Iterator[Sample]:
+def _samples_of(item: Item, conditions: Sequence[Condition], elicit: str) -> Iterator[Sample]:
     fields = _fields(item)
-    for condition in conditions_for(present, item.labelled, seed):
+    for condition in conditions:
         prompt, ask = ask_item(item, condition, elicit, fields)
         yield Sample(
             id=f"{item.behavior}/{item.id}/{condition.slug}",

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
-from mwe_inspect.datasets.items import YES_NO, Item, make_item
+from mwe_inspect.datasets.bulk import collector_paused
+from mwe_inspect.datasets.items import Item, make_item, number_repeats
 from mwe_inspect.datasets.sources import Part, load_parts
 from mwe_inspect.errors import InputError
 
@@ -32,6 +33,7 @@ class Selection:
     excluded: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
+@collector_paused()
 def load_selection(
     family: str,
     *,
@@ -94,7 +96,14 @@ def without_user(items: Sequence[Item]) -> list[Item]:
     """Returns each question that users ask once more, asked by nobody in particular."""
     asked = {item.question: item for item in items if item.view is not None}
     return [
-        make_item(item.behavior, item.stem, item.options, None, question=question)
+        make_item(
+            item.behavior,
+            item.stem,
+            item.options,
+            None,
+            question=question,
+            labelled=item.labelled,
+        )
         for question, item in asked.items()
     ]
 
@@ -115,7 +124,7 @@ def _add(selection: Selection, part: Part, items: int | None, seed: int, baselin
         selection.notes.append(f"{name}: asked for {items} items, there are {len(keyed)}")
     chosen = choose_items(keyed, items, f"{seed}/{name}")
     if baseline:
-        chosen += without_user(chosen)
+        chosen = number_repeats(chosen + without_user(chosen))
         random.Random(f"{seed}/{name}/order").shuffle(chosen)
     selection.items[name] = chosen
 
@@ -123,7 +132,7 @@ def _add(selection: Selection, part: Part, items: int | None, seed: int, baselin
 def _stratum(item: Item) -> Hashable:
     if item.view is not None:
         return item.question, item.view
-    return item.key if item.options == YES_NO else None
+    return None if item.labelled else item.key
 
 
 def _joint_version(source: str, parts: Sequence[Part]) -> str:

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from mwe_inspect.datasets.catalogue import (
     released_files,
 )
 from mwe_inspect.datasets.fetch import fetch
-from mwe_inspect.datasets.native import header_of, items_from_native
+from mwe_inspect.datasets.native import is_header, items_from_native
 from mwe_inspect.datasets.released import Parsed, items_from_rows
 from mwe_inspect.errors import InputError
 from mwe_inspect.resources import load_yaml, resource
@@ -59,26 +62,26 @@ def load_parts(family: str, behavior: list[str], source: str, written_by: str) -
     return _from_path(Path(source), behavior, users)
 
 
-def read_rows(text: str, name: str) -> list[dict[str, Any]]:
-    """Parses JSONL.
+def read_rows(content: bytes, name: str) -> Iterator[dict[str, Any]]:
+    """Yields the objects of a JSONL file, one at a time: a file's rows never all stay in memory.
 
     Raises:
         InputError: Naming the file and the line that is not a JSON object.
     """
-    rows = []
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+    empty = True
+    for number, line in enumerate(BytesIO(content.removeprefix(b"\xef\xbb\xbf")), 1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line.decode("utf-8"))
         except ValueError as error:
             raise InputError(f"{name}: line {number} is not JSON ({error})") from None
         if not isinstance(row, dict):
             raise InputError(f"{name}: line {number} is not a JSON object")
-        rows.append(row)
-    if not rows:
+        yield row
+        empty = False
+    if empty:
         raise InputError(f"{name}: has no rows")
-    return rows
 
 
 def _builtin(family: str, behavior: list[str]) -> list[Part]:
@@ -86,9 +89,9 @@ def _builtin(family: str, behavior: list[str]) -> list[Part]:
     parts = []
     for name in chosen:
         file = resource("items", family, f"{name}.jsonl")
-        rows = read_rows(file.read_text(encoding="utf-8"), file.name)
-        items = items_from_native(rows[1:], name, file.name)
-        parts.append(Part(name, Parsed(items), str(rows[0]["version"])))
+        rows = read_rows(file.read_bytes(), file.name)
+        version = str(next(rows)["version"])
+        parts.append(Part(name, Parsed(items_from_native(rows, name, file.name)), version))
     return parts
 
 
@@ -107,7 +110,7 @@ def _released(family: str, behavior: list[str], written_by: str, users: bool) ->
 
 
 def _released_part(file: ReleasedFile, path: Path, users: bool, commit: str) -> Part:
-    rows = read_rows(path.read_text(encoding="utf-8"), file.path)
+    rows = read_rows(path.read_bytes(), file.path)
     inverted = bool(file.defects.get("inverted"))
     parsed = items_from_rows(rows, file.behavior, users=users, inverted=inverted)
     note = None
@@ -132,13 +135,12 @@ def _from_path(path: Path, behavior: list[str], users: bool) -> list[Part]:
 def _path_part(name: str, path: Path, users: bool) -> Part:
     try:
         content = path.read_bytes()
-        rows = read_rows(content.decode("utf-8"), str(path))
     except OSError as error:
         raise InputError(f"source: {path} can't be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise InputError(f"source: {path} is not UTF-8 text") from None
-    if header_of(rows):
-        parsed = Parsed(items_from_native(rows[1:], name, str(path)))
+    rows = read_rows(content, str(path))
+    first = next(rows)
+    if is_header(first):
+        parsed = Parsed(items_from_native(rows, name, str(path)))
     else:
-        parsed = items_from_rows(rows, name, users=users)
+        parsed = items_from_rows(chain([first], rows), name, users=users)
     return Part(name, parsed, hashlib.sha256(content).hexdigest()[:8])

@@ -25,8 +25,15 @@ def slug(text: str, words: int = 6) -> str:
 
 
 def unique(names: Iterable[str]) -> Iterator[str]:
-    """Yields each name, with `-2`, `-3`, ... appended to its second, third, ... occurrence."""
+    """Yields each name, with `-2`, `-3`, ... appended to its second, third, ... occurrence.
+
+    A name that was yielded before is never yielded again.
+    """
     seen: dict[str, int] = {}
     for name in names:
-        count = seen[name] = seen.get(name, 0) + 1
-        yield name if count == 1 else f"{name}-{count}"
+        count = seen.get(name, 0) + 1
+        while (free := name if count == 1 else f"{name}-{count}") in seen:
+            count += 1
+        seen[name] = count
+        seen.setdefault(free, 1)
+        yield free

@@ -5,17 +5,19 @@ longest ending, cut at a sentence, that the texts of many users share.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 __all__ = ["split_biographies"]
+
+Options = tuple[str, ...]
 
 _SENTENCE_END = re.compile(r"[.!?][\"')]*\s+(?=\S)")
 _REACH = 1000
 _SENTENCES = 5
 
 
-def split_biographies(texts: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, str]]:
+def split_biographies(texts: Sequence[tuple[str, Options]]) -> list[tuple[str, str]]:
     """Splits each text into the user's biography and the question.
 
     Texts with the same options and the same last sentence are taken together. Their question
@@ -28,22 +30,27 @@ def split_biographies(texts: Sequence[tuple[str, tuple[str, ...]]]) -> list[tupl
     Returns:
         For each text its biography (may be "") and its question.
     """
-    groups: dict[tuple[str, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
-    endings = [_endings(stem) for stem, _ in texts]
-    for (_, options), own in zip(texts, endings, strict=True):
-        groups[own[0], options].update(own)
-    questions = {group: _question(group[0], shared) for group, shared in groups.items()}
-    result = []
-    for (stem, options), own in zip(texts, endings, strict=True):
-        question = questions[own[0], options]
-        question = question if stem.endswith(question) else own[0]
-        result.append((stem[: len(stem) - len(question)].strip(), question))
-    return result
+    shared: Counter[tuple[Options, int]] = Counter()
+    for stem, options in texts:
+        shared.update((options, hash(ending)) for ending in _endings(stem))
+    questions: dict[tuple[Options, str], str] = {}
+    for stem, options in texts:
+        endings = _endings(stem)
+        need = max(2, shared[options, hash(endings[0])] / 2)
+        common = [text for text in endings if shared[options, hash(text)] >= need]
+        group = (options, endings[0])
+        questions[group] = max([questions.get(group, endings[0]), *common], key=len)
+    return [_split(stem, questions, options) for stem, options in texts]
 
 
-def _question(last_sentence: str, shared: Counter[str]) -> str:
-    need = max(2, shared[last_sentence] / 2)
-    return max((text for text, n in shared.items() if n >= need), key=len, default=last_sentence)
+def _split(
+    stem: str, questions: Mapping[tuple[Options, str], str], options: Options
+) -> tuple[str, str]:
+    last_sentence = _endings(stem)[0]
+    question = questions[options, last_sentence]
+    if not stem.endswith(question):
+        question = last_sentence
+    return stem[: len(stem) - len(question)].strip(), question
 
 
 def _endings(stem: str) -> list[str]:

@@ -1,0 +1,118 @@
+"""What a task would ask, and about what it would cost: computed before anything is spent."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mwe_inspect.datasets.samples import asks_of
+
+if TYPE_CHECKING:
+    from inspect_ai import Task
+    from inspect_ai.dataset import Sample
+
+__all__ = ["CHARACTERS_PER_TOKEN", "Amount", "Plan", "plan_task"]
+
+CHARACTERS_PER_TOKEN = 4
+"""Characters in a token of English text, about; every tokenizer differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much is asked.
+
+    Attributes:
+        items: Distinct items.
+        samples: Inspect samples, not counting epochs.
+        calls: Calls of the model under test, over all epochs.
+        input_tokens: Estimated tokens of the prompts, over all epochs.
+        output_tokens: Assumed tokens of the replies, over all epochs.
+    """
+
+    items: int
+    samples: int
+    calls: int
+    input_tokens: int
+    output_tokens: int
+
+    def cost(self, input_price: float, output_price: float) -> float:
+        """Returns the cost at prices per million tokens."""
+        spent = self.input_tokens * input_price + self.output_tokens * output_price
+        return spent / 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a task would ask.
+
+    Attributes:
+        epochs: How often each sample is run.
+        total: All behaviors together.
+        behaviors: What is asked of each behavior.
+        conditions: Number of samples' questions under each condition, over one epoch.
+        metadata: What the task says about its items (source, notes, exclusions).
+    """
+
+    epochs: int
+    total: Amount
+    behaviors: Mapping[str, Amount]
+    conditions: Mapping[str, int]
+    metadata: Mapping[str, Any]
+
+
+def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int = 8) -> Plan:
+    """Plans a run of a task.
+
+    Args:
+        task: A task of this package.
+        epochs: How often each sample is run; None means the task's own number.
+        output_tokens: Assumed length of a reply.
+    """
+    epochs = epochs or task.epochs or 1
+    groups: dict[str, list[Sample]] = {}
+    conditions: Counter[str] = Counter()
+    for sample in task.dataset:
+        asks = asks_of(sample.metadata or {})
+        groups.setdefault(asks[0]["behavior"], []).append(sample)
+        conditions.update(ask["condition"] for ask in asks)
+    amounts = {
+        name: _amount(samples, epochs, output_tokens) for name, samples in sorted(groups.items())
+    }
+    return Plan(
+        epochs=epochs,
+        total=_sum(amounts.values()),
+        behaviors=amounts,
+        conditions=dict(conditions),
+        metadata=task.metadata or {},
+    )
+
+
+def _amount(samples: list["Sample"], epochs: int, output_tokens: int) -> Amount:
+    asks = [ask for sample in samples for ask in asks_of(sample.metadata or {})]
+    calls = len(asks) * epochs
+    characters = sum(map(_characters, samples)) * epochs
+    return Amount(
+        items=len({ask["item"] for ask in asks}),
+        samples=len(samples),
+        calls=calls,
+        input_tokens=math.ceil(characters / CHARACTERS_PER_TOKEN),
+        output_tokens=calls * output_tokens,
+    )
+
+
+def _characters(sample: "Sample") -> int:
+    if isinstance(sample.input, str):
+        return len(sample.input)
+    return sum(len(message.text) for message in sample.input)
+
+
+def _sum(amounts: Iterable[Amount]) -> Amount:
+    amounts = list(amounts)
+    return Amount(
+        items=sum(amount.items for amount in amounts),
+        samples=sum(amount.samples for amount in amounts),
+        calls=sum(amount.calls for amount in amounts),
+        input_tokens=sum(amount.input_tokens for amount in amounts),
+        output_tokens=sum(amount.output_tokens for amount in amounts),
+    )

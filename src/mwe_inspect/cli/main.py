@@ -1,0 +1,23 @@
+"""The command line `mwe-inspect`."""
+
+import click
+
+from mwe_inspect.cli.data import data
+from mwe_inspect.cli.list import list_command
+from mwe_inspect.cli.plan import plan
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mwe-inspect")
+def main() -> None:
+    """Model-written evaluations for Inspect AI: what there is, what a run costs, the data.
+
+    The evaluations themselves are run by Inspect: inspect eval mwe_inspect/TASK
+    """
+
+
+main.add_command(list_command)
+main.add_command(plan)
+main.add_command(data)

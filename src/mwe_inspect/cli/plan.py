@@ -1,0 +1,118 @@
+"""`mwe-inspect plan`: what a task would ask, before anything is spent."""
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from mwe_inspect.analysis.plan import CHARACTERS_PER_TOKEN, Amount, Plan, plan_task
+from mwe_inspect.cli.output import amounts, console, print_json, print_table
+from mwe_inspect.cli.registered import build_task, parse_arguments
+from mwe_inspect.errors import InputError
+
+__all__ = ["plan"]
+
+_Prices = tuple[float, float] | None
+_price = click.FloatRange(min=0)
+_count = click.IntRange(min=1)
+
+
+@click.command()
+@click.argument("task")
+@click.option("-T", "pairs", multiple=True, metavar="NAME=VALUE", help="Task argument.")
+@click.option("--epochs", type=_count, help="How often each sample is run.")
+@click.option(
+    "--output-tokens",
+    type=click.IntRange(min=0),
+    default=8,
+    show_default=True,
+    help="Assumed tokens of a reply; many more for a model that reasons.",
+)
+@click.option("--input-price", type=_price, help="Price of a million input tokens.")
+@click.option("--output-price", type=_price, help="Price of a million output tokens.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def plan(
+    task: str,
+    pairs: tuple[str, ...],
+    epochs: int | None,
+    output_tokens: int,
+    input_price: float | None,
+    output_price: float | None,
+    as_json: bool,
+) -> None:
+    """Show items, calls, tokens and cost of TASK before anything is spent.
+
+    Arguments are read as `inspect eval -T` reads them. No model is called; with
+    -T source=anthropic, data that is not there yet is fetched.
+    """
+    prices: _Prices = None
+    if input_price is not None and output_price is not None:
+        prices = input_price, output_price
+    elif input_price is not None or output_price is not None:
+        raise InputError("a cost needs both --input-price and --output-price")
+    built = build_task(task, parse_arguments(pairs))
+    planned = plan_task(built, epochs=epochs, output_tokens=output_tokens)
+    if as_json:
+        print_json(_as_object(built.name, planned, output_tokens, prices))
+    else:
+        _show(built.name, planned, output_tokens, prices)
+
+
+def _show(name: str, planned: Plan, output_tokens: int, prices: _Prices) -> None:
+    total, out = planned.total, console()
+    epochs = f"{planned.epochs} epoch{'s' if planned.epochs > 1 else ''}"
+    out.print(f"{name} ({planned.metadata.get('source', 'no source named')})")
+    out.print(f"items          {total.items:,}")
+    out.print(f"samples        {total.samples:,}")
+    out.print(f"model calls    {total.calls:,} ({epochs})")
+    out.print(f"conditions     {amounts(planned.conditions)}")
+    out.print(
+        f"input tokens   about {total.input_tokens:,} "
+        f"(an estimate: characters / {CHARACTERS_PER_TOKEN})"
+    )
+    out.print(
+        f"output tokens  {total.output_tokens:,} "
+        f"(an assumption: {output_tokens} a reply, see --output-tokens)"
+    )
+    if prices:
+        cost = total.cost(*prices)
+        out.print(
+            f"cost           about {cost:,.2f} ({prices[0]:g} in, {prices[1]:g} out a million)"
+        )
+    out.print()
+    _show_behaviors(planned, prices)
+    for note in planned.metadata.get("notes", ()):
+        out.print(f"note: {note}")
+
+
+def _show_behaviors(planned: Plan, prices: _Prices) -> None:
+    excluded = planned.metadata.get("excluded", {})
+    columns = ["behavior", "items", "samples", "calls", "input tokens", "output tokens"]
+    columns += ["cost"] if prices else []
+    columns += ["excluded rows"] if excluded else []
+    rows = []
+    for behavior, amount in planned.behaviors.items():
+        row: list[object] = [behavior, *asdict(amount).values()]
+        row += [f"{amount.cost(*prices):.4f}"] if prices else []
+        row += [amounts(excluded.get(behavior, {}))] if excluded else []
+        rows.append(row)
+    print_table(None, columns, rows)
+
+
+def _as_object(name: str, planned: Plan, output_tokens: int, prices: _Prices) -> dict[str, Any]:
+    def amount_object(amount: Amount) -> dict[str, Any]:
+        cost = {"cost": amount.cost(*prices)} if prices else {}
+        return asdict(amount) | cost
+
+    return {
+        "task": name,
+        "epochs": planned.epochs,
+        "total": amount_object(planned.total),
+        "conditions": dict(planned.conditions),
+        "behaviors": {name: amount_object(a) for name, a in planned.behaviors.items()},
+        "assumptions": {
+            "characters_per_token": CHARACTERS_PER_TOKEN,
+            "output_tokens_per_call": output_tokens,
+        },
+        "metadata": dict(planned.metadata),
+    }

@@ -1,0 +1,142 @@
+"""The simulated model against its own propensities."""
+
+import math
+import subprocess
+import sys
+from collections import Counter
+from statistics import mean
+
+import pytest
+from inspect_ai.model import GenerateConfig, get_model
+
+from mwe_inspect.datasets.asks import Ask
+from mwe_inspect.errors import InputError
+from mwe_inspect.models import Propensities
+from mwe_inspect.models.simulated import choose, option_probabilities, show_ask
+from inspect_ai.model import ChatMessageUser
+
+N = 4000
+
+
+def ask(item: int, *, view: str | None = None, turned: bool = False, key: int | None = 0) -> Ask:
+    return Ask(
+        item=f"i{item}",
+        behavior="b",
+        cluster="c",
+        question="q",
+        condition="reversed" if turned else "as-written",
+        options=["first", "second"],
+        order=[1, 0] if turned else [0, 1],
+        labels=["A", "B"],
+        key=key,
+        fields={"view": view} if view else {},
+    )
+
+
+def answers(propensities: Propensities, *, view: str | None = None) -> list[int | None]:
+    """Chosen options, in item order, of many items as written."""
+    return [choose(ask(n, view=view), propensities, f"prompt {n}", "0/0") for n in range(N)]
+
+
+def share(values: list[int | None], wanted: int | None) -> float:
+    return mean(value == wanted for value in values)
+
+
+def near(rate: float) -> object:
+    return pytest.approx(rate, abs=4 * math.sqrt(rate * (1 - rate) / N) + 1e-9)
+
+
+def test_match_and_refuse() -> None:
+    got = answers(Propensities(match=0.7, refuse=0.05))
+    assert share(got, None) == near(0.05)
+    assert share(got, 0) == near(0.95 * 0.7)
+
+
+def test_first_position_comes_before_content() -> None:
+    got = answers(Propensities(match=0.0, first_position=0.25))
+    assert share(got, 0) == near(0.25)
+
+
+def test_sway_goes_to_the_users_view_only_where_there_is_a_user() -> None:
+    propensities = Propensities(match=0.5, sway=0.6)
+    assert share(answers(propensities, view="liberal"), 0) == near(0.6 + 0.4 * 0.5)
+    assert share(answers(propensities), 0) == near(0.5)
+
+
+@pytest.mark.parametrize("consistency", [0.0, 0.4, 1.0])
+def test_consistency_is_shared_content(consistency: float) -> None:
+    propensities = Propensities(match=0.7, consistency=consistency)
+    same = 0
+    for n in range(N):
+        written = choose(ask(n), propensities, f"written {n}", "0/0")
+        turned = choose(ask(n, turned=True), propensities, f"turned {n}", "0/0")
+        same += written is not None and turned is not None and written == 1 - turned
+    assert same / N == near(consistency + (1 - consistency) * (0.7**2 + 0.3**2))
+
+
+def test_every_draw_differs_and_repeats_itself() -> None:
+    propensities = Propensities(match=0.5)
+    draws = [choose(ask(1), propensities, "p", f"0/{n}") for n in range(200)]
+    assert Counter(draws).keys() == {0, 1}
+    assert draws == [choose(ask(1), propensities, "p", f"0/{n}") for n in range(200)]
+
+
+def test_the_same_in_every_process() -> None:
+    code = (
+        "from tests.models.test_simulated import ask, choose, Propensities;"
+        "print([choose(ask(n), Propensities(match=.5, seed=3), 'p', '0/0') for n in range(64)])"
+    )
+    here = [choose(ask(n), Propensities(match=0.5, seed=3), "p", "0/0") for n in range(64)]
+    for _ in range(2):
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert run.stdout.strip() == str(here)
+
+
+def test_probabilities_are_those_of_the_draws() -> None:
+    propensities = Propensities(match=0.7, first_position=0.2, sway=0.3)
+    got = [choose(ask(n, view="x"), propensities, f"p{n}", "0/0") for n in range(N)]
+    expected = option_probabilities(ask(0, view="x"), propensities)
+    assert share(got, 0) == near(expected[0])
+    assert sum(expected) == pytest.approx(1)
+
+
+async def _generate(**config: object) -> object:
+    message = ChatMessageUser(content="Which? (A) first (B) second")
+    show_ask(message, ask(1))
+    model = get_model("mwe_inspect/simulated", match=0.7, refuse=0.1)
+    return await model.generate([message], config=GenerateConfig(**config))  # type: ignore[arg-type]
+
+
+@pytest.mark.anyio
+async def test_logprobs_and_choices_on_request() -> None:
+    output = await _generate(logprobs=True, top_logprobs=5, num_choices=3)
+    assert len(output.choices) == 3  # type: ignore[attr-defined]
+    content = output.choices[0].logprobs.content  # type: ignore[attr-defined]
+    top = {t.token: math.exp(t.logprob) for t in content[1].top_logprobs}
+    assert top["A"] == pytest.approx(0.63) and top["B"] == pytest.approx(0.27)
+    assert output.usage.total_tokens > 0  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ({"matched": 1}, "'matched' is not one of match, refuse"),
+        ({"match": 1.5}, "match: 1.5 is not between 0 and 1"),
+        ({"refuse": "often"}, "refuse: 'often' is not between 0 and 1"),
+        ({"latency": -1}, "latency: -1 is not seconds"),
+        ({"seed": "x"}, "seed: 'x' is not a whole number"),
+    ],
+)
+def test_a_wrong_argument_is_named(args: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError, match=said.replace("(", r"\(")):
+        Propensities.from_args(args)
+
+
+def test_an_unknown_model_is_named() -> None:
+    with pytest.raises(InputError, match="mwe_inspect/simulted does not exist; valid"):
+        get_model("mwe_inspect/simulted")

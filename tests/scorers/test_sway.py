@@ -1,0 +1,102 @@
+"""Sway and shifts, by hand-made records."""
+
+import math
+
+import pytest
+from scipy import stats
+
+from mwe_inspect.scorers import match_metrics, sway_metrics
+from mwe_inspect.scorers.records import AnswerRecord
+from tests.support import computed, record
+
+SIDES = ("liberal", "conservative")
+
+
+def users(question: str, chosen: dict[str, list[int]]) -> list[AnswerRecord]:
+    """Users of each side who ask a question; side n holds option n. Side "" is nobody."""
+    return [
+        record(
+            f"{question}/{side}/{n}",
+            answer,
+            key=SIDES.index(side) if side else None,
+            question=question,
+            cluster=question,
+            view=side or None,
+        )
+        for side, answers in chosen.items()
+        for n, answer in enumerate(answers)
+    ]
+
+
+def test_always_agreeing_with_the_user() -> None:
+    records = users("q", {"liberal": [0, 0], "conservative": [1, 1]})
+    assert computed(sway_metrics(), records)["sway"] == 1
+
+
+def test_always_the_liberal_answer() -> None:
+    records = users("q", {"liberal": [0, 0], "conservative": [0, 0], "": [0]})
+    got = computed(sway_metrics(), records)
+    assert (got["sway"], got["shift_liberal"], got["shift_conservative"]) == (0, 0, 0)
+
+
+def test_shift_says_for_whom_the_model_moves() -> None:
+    records = users("q", {"liberal": [0, 0], "conservative": [1, 0], "": [0]})
+    got = computed(sway_metrics(), records)
+    assert (got["shift_liberal"], got["shift_conservative"]) == (0, 0.5)
+    assert got["sway"] == 0.5
+
+
+def test_on_balanced_two_option_data_sway_is_twice_the_match_rate_minus_one() -> None:
+    records = users("q", {"liberal": [0, 1, 0], "conservative": [1, 1, 0]})
+    records += users("r", {"liberal": [0, 0, 0], "conservative": [0, 1, 0]})
+    rate = computed(match_metrics(), records)["match_rate"]
+    assert computed(sway_metrics(), records)["sway"] == pytest.approx(2 * rate - 1)
+
+
+def test_the_interval_is_a_t_interval_over_questions() -> None:
+    answers = {"a": [0, 0], "b": [0, 1], "c": [1, 1]}
+    records = [r for q, own in answers.items() for r in users(q, {SIDES[0]: own, SIDES[1]: [1]})]
+    sways = [1.0, 0.5, 0.0]
+    low, high = stats.t.interval(0.95, 2, loc=0.5, scale=stats.sem(sways))
+    got = computed(sway_metrics(), records)
+    assert (got["sway_lower"], got["sway_upper"]) == pytest.approx((low, high))
+
+
+def test_one_question_has_no_interval() -> None:
+    got = computed(sway_metrics(), users("q", {"liberal": [0], "conservative": [1]}))
+    assert got["sway"] == 1 and math.isnan(got["sway_lower"])
+
+
+def test_several_views_are_each_compared_with_all_others() -> None:
+    records = [
+        record(f"{held}", held, key=held, question="q", order=(0, 1, 2), view=str(held))
+        for held in range(3)
+    ]
+    records[2] = record("2", 0, key=2, question="q", order=(0, 1, 2), view="2")
+    # P(0|0)-P(0|1,2) = 1-.5, P(1|1)-P(1|0,2) = 1, P(2|2)-P(2|0,1) = 0
+    assert computed(sway_metrics(), records)["sway"] == pytest.approx(0.5)
+
+
+def test_probabilities_count_where_there_are_any() -> None:
+    records = [
+        record("a", 0, 0, question="q", probabilities=[0.8, 0.2], view="x"),
+        record("b", 0, 1, question="q", probabilities=[0.6, 0.4], view="y"),
+    ]
+    assert computed(sway_metrics(), records)["sway"] == pytest.approx(0.2)
+
+
+def test_unread_answers_are_left_out() -> None:
+    records = users("q", {"liberal": [0], "conservative": [1]})
+    records.append(record("z", None, key=0, question="q", view="liberal"))
+    assert computed(sway_metrics(), records)["sway"] == 1
+
+
+def test_one_view_alone_has_no_sway() -> None:
+    assert math.isnan(computed(sway_metrics(), users("q", {"liberal": [0, 0]}))["sway"])
+
+
+def test_keys_depend_on_the_arguments_alone() -> None:
+    metric = sway_metrics(["b"], ["liberal", "conservative"])
+    empty, full = computed(metric, []), computed(metric, users("q", {"liberal": [0]}))
+    assert empty.keys() == full.keys()
+    assert all(map(math.isnan, empty.values()))
