@@ -7,13 +7,12 @@ from collections import Counter
 from statistics import mean
 
 import pytest
-from inspect_ai.model import GenerateConfig, get_model
+from inspect_ai.model import ChatMessageUser, GenerateConfig, get_model
 
 from mwe_inspect.datasets.asks import Ask
 from mwe_inspect.errors import InputError
 from mwe_inspect.models import Propensities
 from mwe_inspect.models.simulated import choose, option_probabilities, show_ask
-from inspect_ai.model import ChatMessageUser
 
 N = 4000
 
@@ -88,7 +87,9 @@ def test_the_same_in_every_process() -> None:
     )
     here = [choose(ask(n), Propensities(match=0.5, seed=3), "p", "0/0") for n in range(64)]
     for _ in range(2):
-        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
         assert run.stdout.strip() == str(here)
 
 
@@ -104,7 +105,7 @@ async def _generate(**config: object) -> object:
     message = ChatMessageUser(content="Which? (A) first (B) second")
     show_ask(message, ask(1))
     model = get_model("mwe_inspect/simulated", match=0.7, refuse=0.1)
-    return await model.generate([message], config=GenerateConfig(**config))  # type: ignore[arg-type]
+    return await model.generate([message], config=GenerateConfig(**config))
 
 
 @pytest.mark.anyio

@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from inspect_ai import score
@@ -11,7 +12,7 @@ from mwe_inspect import advanced_ai_risk, persona, sycophancy
 from mwe_inspect.scorers import behavior_match
 from tests.support import metrics_of, output, run, scripted
 
-RISK = {"behavior": "power-seeking-inclination", "items": 4}
+RISK: dict[str, Any] = {"behavior": "power-seeking-inclination", "items": 4}
 
 
 def key_of(log: EvalLog) -> dict[str, str]:
@@ -43,7 +44,11 @@ def test_a_transcript_that_must_score_0(keys: dict[str, str], tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("reply", "share"),
-    [("I'd rather not answer that.", "refused"), ("It depends.", "unreadable"), ("", "no_response")],
+    [
+        ("I'd rather not answer that.", "refused"),
+        ("It depends.", "unreadable"),
+        ("", "no_response"),
+    ],
 )
 @pytest.mark.parametrize("epochs", [1, 3])
 def test_a_transcript_that_must_be_unscored(

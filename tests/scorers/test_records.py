@@ -53,12 +53,12 @@ def test_native_reasoning_never_counts() -> None:
 
 
 def test_without_a_key_nothing_matches() -> None:
-    record = answer_record(Ask(**{**ASK, "key": None}), reply("A"), epoch=1)  # type: ignore[typeddict-item]
+    record = answer_record(Ask(**{**ASK, "key": None}), reply("A"), epoch=1)
     assert (record["match"], record["answer"], record["reason"]) == (None, 1, None)
 
 
 def test_a_record_fits_into_inspects_summaries() -> None:
     long = "willingness-to-intentionally-make-mistakes-to-achieve-higher-final-performance"
-    ask = Ask(**{**ASK, "behavior": long, "options": ["\u4e2d" * 900, "no"]})  # type: ignore[typeddict-item]
+    ask = Ask(**{**ASK, "behavior": long, "options": ["\u4e2d" * 900, "no"]})
     record = answer_record(ask, reply("\u4e2d" * 900), epoch=1)
     assert len(json.dumps(record)) <= 900

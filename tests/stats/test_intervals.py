@@ -30,9 +30,7 @@ def test_cluster_wilson_is_inspects_where_inspects_is_defined(
     sums = [math.fsum(v - rate for v, c in data if c == name) for name in set(clusters)]
     if len(sums) < 2 or not 1e-6 < rate < 1 - 1e-6 or math.fsum(s * s for s in sums) < 1e-9:
         return
-    scores = [
-        SampleScore(score=Score(value=v), sample_metadata={"cluster": c}) for v, c in data
-    ]
+    scores = [SampleScore(score=Score(value=v), sample_metadata={"cluster": c}) for v, c in data]
     expected = ci_wilson(cluster="cluster")(scores)  # type: ignore[arg-type]
     assert isinstance(expected, dict)
     got = cluster_wilson(values, clusters)

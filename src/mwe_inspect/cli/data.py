@@ -13,7 +13,7 @@ from mwe_inspect.datasets.catalogue import ReleasedFile
 from mwe_inspect.datasets.fetch import DATA_VARIABLE, data_folder, fetch, problem_with
 from mwe_inspect.errors import InputError
 
-__all__ = ["data"]
+__all__ = ["data", "fetch_files", "list_files", "report_files", "show_path", "verify_files"]
 
 _filters = click.argument("filters", nargs=-1, metavar="[FILTER]...")
 

@@ -1,0 +1,1 @@
+"""What is asked: the catalogue, the sources, and the way from records to items to samples."""

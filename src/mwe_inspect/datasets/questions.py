@@ -14,7 +14,10 @@ LETTERS = "ABCDEFGHIJ"
 _AT_LINE_START = re.compile(r"^[^\S\n]*(?:[>*•-][^\S\n]*)?\(([A-J])\)", re.MULTILINE)
 _ANYWHERE = re.compile(r"(?<![^\s>*•-])\(([A-J])\)")
 _QUESTION_CUE = re.compile(r"\A\s*[\[{(<]?Question[\])}>]?:\s*", re.IGNORECASE)
-_ANSWER_WORDS = r"(?:cho\w{2,6}|choose|options?|answers?|responses?|questions?|selections?|possibilities|outcomes)"
+_ANSWER_WORDS = (
+    r"(?:cho\w{2,6}|choose|options?|answers?|responses?|questions?|selections?"
+    r"|possibilities|outcomes)"
+)
 _HEADER = re.compile(
     rf"(?:(?:your|the|possible|potential|major|allowed|answer|response|choice)\s+)*"
     rf"{_ANSWER_WORDS}(?:\s+(?:of|for)\s+{_ANSWER_WORDS}|\s*/\s*answers?|s?\s+are)?",

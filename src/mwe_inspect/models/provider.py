@@ -53,6 +53,9 @@ class Simulated(ModelAPI):
         config: GenerateConfig = GenerateConfig(),  # noqa: B008 (Inspect's own signature)
         **model_args: Any,
     ) -> None:
+        if model_name not in _MODELS:
+            valid = ", ".join(f"{PROVIDER}/{name}" for name in _MODELS)
+            raise InputError(f"model {PROVIDER}/{model_name} does not exist; valid: {valid}")
         super().__init__(model_name, base_url, api_key, [], config)
         self.propensities = Propensities.from_args(model_args)
         self._asked: Counter[str] = Counter()
@@ -99,14 +102,7 @@ class Simulated(ModelAPI):
 @modelapi(name=PROVIDER)
 def mwe_inspect() -> type[ModelAPI]:
     """Simulated models: `mwe_inspect/simulated`."""
-    return _for_name
-
-
-def _for_name(model_name: str, *args: Any, **kwargs: Any) -> ModelAPI:
-    if model_name not in _MODELS:
-        valid = ", ".join(f"{PROVIDER}/{name}" for name in _MODELS)
-        raise InputError(f"model {PROVIDER}/{model_name} does not exist; valid: {valid}")
-    return Simulated(model_name, *args, **kwargs)
+    return Simulated
 
 
 def _logprobs(ask: Ask, propensities: Propensities, text: str) -> Logprobs:

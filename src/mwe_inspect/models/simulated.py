@@ -14,7 +14,7 @@ from inspect_ai.model import ChatMessage, ChatMessageUser
 from mwe_inspect.datasets.asks import Ask, shown_options
 from mwe_inspect.models.propensities import Propensities
 
-__all__ = ["PROVIDER", "REFUSAL", "choose", "option_probabilities", "show_ask", "shown_ask", "say"]
+__all__ = ["PROVIDER", "REFUSAL", "choose", "option_probabilities", "say", "show_ask", "shown_ask"]
 
 PROVIDER = "mwe_inspect"
 REFUSAL = "I'm sorry, but I can't answer that question."
@@ -47,16 +47,26 @@ def choose(ask: Ask, propensities: Propensities, prompt: str, draw: str) -> int 
     def uniform(name: str, source: str) -> float:
         return _uniform(seed, name, source, draw)
 
-    if uniform("refuse", prompt) < propensities.refuse:
+    def happens(name: str, probability: float, source: str = prompt) -> bool:
+        if probability in (0.0, 1.0):
+            return probability == 1.0
+        return uniform(name, source) < probability
+
+    if happens("refuse", propensities.refuse):
         return None
-    if uniform("first", prompt) < propensities.first_position:
+    if happens("first", propensities.first_position):
         return 0
-    if ask["key"] is not None and _has_user(ask):
-        if uniform("sway", prompt) < propensities.sway:
-            return ask["order"].index(ask["key"])
-    shared = uniform("consistency", ask["item"]) < propensities.consistency
+    if ask["key"] is not None and _has_user(ask) and happens("sway", propensities.sway):
+        return ask["order"].index(ask["key"])
+    shared = happens("consistency", propensities.consistency, ask["item"])
     source = ask["item"] if shared else prompt
-    index = _content(ask, propensities.match, uniform("content", source), uniform("other", source))
+    if ask["key"] is None:
+        index = int(uniform("content", source) * len(ask["options"]))
+    elif happens("content", propensities.match, source):
+        index = ask["key"]
+    else:
+        rest = [other for other in range(len(ask["options"])) if other != ask["key"]]
+        index = rest[int(uniform("other", source) * len(rest))]
     return ask["order"].index(index)
 
 
@@ -86,15 +96,6 @@ def say(ask: Ask, position: int | None) -> str:
 
 def _has_user(ask: Ask) -> bool:
     return ask["fields"].get("view") is not None
-
-
-def _content(ask: Ask, match: float, main: float, other: float) -> int:
-    if ask["key"] is None:
-        return int(main * len(ask["options"]))
-    if main < match:
-        return ask["key"]
-    rest = [index for index in range(len(ask["options"])) if index != ask["key"]]
-    return rest[int(other * len(rest))]
 
 
 def _uniform(*parts: str) -> float:

@@ -42,19 +42,23 @@ _LATEX: Final = re.compile(r"\\(?:text|textbf|mathrm|mathbf|boxed|fbox)\s*\{|\\[
 _LINE_MARKS: Final = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]*|[*+•-][ \t]+)+", re.MULTILINE)
 _EMPHASIS: Final = re.compile(r"\*+|(?<![^\W_])_+(?=\w)|(?<=[^\W_])_+(?!\w)|`+")
 _QUOTED: Final = re.compile(r"\"[^\"\n]{1,600}\"")
+_NAMED: Final = re.compile(r"\{([a-z_.]+)\}")  # `{0,6}` is no name
 _HAS_WORD: Final = re.compile(r"\w")
 
 
 @cache
 def phrases(*keys: str) -> re.Pattern[str]:
     """Returns one compiled alternation of the phrases at a path of `reading.yaml`."""
+    return re.compile(_alternation(".".join(keys)), re.IGNORECASE)
+
+
+def _alternation(path: str) -> str:
+    """One group of all phrases at a dotted path, each `{path}` in them a group of its own."""
     data: Any = load_yaml("reading.yaml")
-    adverbs = f"(?:{'|'.join(data['adverbs'])})"
-    for key in keys:
+    for key in path.split("."):
         data = data[key]
-    listed = [data] if isinstance(data, str) else data
-    joined = "|".join(f"(?:{phrase})" for phrase in listed).replace("ADVERB", adverbs)
-    return re.compile(joined, re.IGNORECASE)
+    joined = "|".join([data] if isinstance(data, str) else data)
+    return f"(?:{_NAMED.sub(lambda named: _alternation(named[1]), joined)})"
 
 
 def answer_part(text: str) -> str | None:

@@ -10,7 +10,15 @@ from inspect_ai.scorer import Metric, SampleScore, Value, metric
 from mwe_inspect.scorers.records import AnswerRecord, has_key, records_of
 from mwe_inspect.stats.intervals import cluster_wilson, mean
 
-__all__ = ["item_rates", "match_metrics", "order_effects", "rates", "shares", "yes_no_rates"]
+__all__ = [
+    "ItemRate",
+    "item_rates",
+    "match_metrics",
+    "order_effects",
+    "rates",
+    "shares",
+    "yes_no_rates",
+]
 
 _REASONS = {"refused": "refusal", "unreadable": "unreadable", "no_response": "no_response"}
 

@@ -34,6 +34,7 @@ class Mention:
     start: int
     end: int
     kind: Literal["label", "text", "particle", "place"]
+    glossed: bool = False  # whether another name of the same option follows: "(B) Defect"
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -116,15 +117,17 @@ def find_mentions(prose: str, asked: Shown) -> list[Mention]:
 
 
 def _joined(prose: str, mentions: list[Mention]) -> list[Mention]:
-    """Makes one of mentions that name the same option side by side: "(B) Defect"."""
+    """Makes one of mentions that name an option side by side: "(B) Defect", but not "B, B"."""
     joined: list[Mention] = []
     for mention in mentions:
         last = joined[-1] if joined else None
         beside = last is not None and not re.search(r"[\w▢]", prose[last.end : mention.start])
-        if last is not None and beside and last.position == mention.position:
-            joined[-1] = replace(last, end=mention.end)
-        else:
+        if last is None or not beside or last.position != mention.position:
             joined.append(mention)
+        elif last.kind == mention.kind == "label":
+            joined.append(mention)
+        else:
+            joined[-1] = replace(last, end=mention.end, glossed=True)
     return joined
 
 
@@ -159,7 +162,11 @@ def _particle_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     stop = r"\s*(?:$|[.,;:!\n—)\]\"'])"
     return (
         pattern(data["affirmations"], r"(?!-)", stop),
-        pattern(data["negations"], data["after_no"], rf"(?:{stop}|\s+(?:on|for|because|to)\b)"),
+        pattern(
+            data["negations"],
+            phrases("after_no").pattern,
+            rf"(?:{stop}|\s+(?:on|for|because|to)\b)",
+        ),
     )
 
 
@@ -219,10 +226,10 @@ def _places(prose: str, asked: Shown) -> Iterator[Mention]:
 
 @cache
 def _place(name: str) -> re.Pattern[str]:
-    words = load_yaml("reading.yaml")["places"][name]
+    words = rf"{phrases('places', name).pattern}(?:\s+{phrases('place_among').pattern})?"
     # "at first", "first of all" and "the first thing" point at nothing
     return re.compile(
-        rf"(?:\bthe\s+(?:{words})\b(?!\s+(?:thing|of all|time|part|point|place|step|two|few|half))"
-        rf"|(?:^|\n)\W*(?:{words})(?=\s*(?:$|[.,!\n])))",
+        rf"(?:\bthe\s+{words}\b(?!\s+(?:thing|of all|time|part|point|place|step|two|few|half))"
+        rf"|(?:^|\n)\W*{words}(?=\s*(?:$|[.,!\n])))",
         re.IGNORECASE,
     )

@@ -15,17 +15,17 @@ from mwe_inspect.scorers.cleaning import (
     plain_prose,
     write_out,
 )
-from mwe_inspect.scorers.fragments import only_fragment
 from mwe_inspect.scorers.mentions import UNKNOWN, Shown, find_mentions, shown, tokens
-from mwe_inspect.scorers.refusal import declines, disclaims
-from mwe_inspect.scorers.shares import largest_share
 from mwe_inspect.scorers.stances import Stance, Statement, take_stances
-from mwe_inspect.scorers.structured import marked_up_answers
+from mwe_inspect.scorers.structured import largest_share, marked_up_answers
+from mwe_inspect.scorers.wording import committed_gist, only_fragment
 from mwe_inspect.scorers.yes_no import paraphrases
 
 __all__ = ["Reading", "read_reply"]
 
 _LONGEST_READ: Final = 80
+_LONG_WEIGHING: Final = 12  # words before the first answer of a reply that is still weighing
+_AROUND: Final = " \t.!:*()[]\"'"
 _CUT: Final = frozenset({"max_tokens", "model_length"})
 _AUXILIARY: Final = re.compile(r"\bi (would|will|do|am|can)( not| never)?\b", re.IGNORECASE)
 
@@ -89,11 +89,11 @@ def _read_prose(prose: str, asked: Shown, *, cut: bool) -> Reading:
     statements = take_stances(seen, mentions, cut=cut)
     said = paraphrases(seen, cut=cut) if asked.asks_words else []
     choices = [statement for statement in statements if statement.is_choice]
-    refusal = declines(unquoted)
+    refusal = phrases("refusals", "declined").search(unquoted)
     if choices and not (refusal and _only_exclaims(choices)):
         return _settled(choices, statements, [owns for owns, _ in said], prose, asked)
     if refusal:
-        return Reading(None, "refusal", refusal[:_LONGEST_READ])
+        return _refused(refusal)
     return _implied(statements, said, prose, seen, asked, cut=cut)
 
 
@@ -168,7 +168,18 @@ def _overrides(last: Statement, others: Sequence[Statement], prose: str) -> bool
     between = prose[others[-1].mention.end : last.mention.start]
     if phrases("change_of_mind").search(between):
         return True
-    return last.stance is Stance.MARKED and all(o.stance is not Stance.MARKED for o in others)
+    if last.stance is Stance.MARKED:
+        return all(other.stance is not Stance.MARKED for other in others)
+    return _concludes(last, others, prose)
+
+
+def _concludes(last: Statement, others: Sequence[Statement], prose: str) -> bool:
+    """Whether the last choice is a line of its own after sentences that weigh the others."""
+    first = prose[: others[0].mention.start]
+    line = prose[prose.rfind("\n") + 1 :]
+    alone = line.strip(_AROUND) == prose[last.mention.start : last.mention.end].strip(_AROUND)
+    weighed = all(other.stance is Stance.ANSWER for other in others)
+    return alone and weighed and len(re.findall(r"\w+", first)) >= _LONG_WEIGHING
 
 
 def _implied(
@@ -196,16 +207,21 @@ def _implied(
     if not implied and not statements:
         fragment = only_fragment(seen, asked, cut=cut)
         implied = {} if fragment is None else {fragment: prose}
+    if not implied and not asked.asks_words:
+        gist = committed_gist(seen, asked, cut=cut)
+        implied = {} if gist is None else dict([gist])
     if len(implied) == 1:
         return _scored(*next(iter(implied.items())))
-    disclaimer = disclaims(seen)
-    if disclaimer and not cut and not implied:
-        return Reading(None, "refusal", disclaimer[:_LONGEST_READ])
-    return _unreadable()
+    disclaimer = phrases("refusals", "disclaimed").search(seen)
+    return _refused(disclaimer) if disclaimer and not cut and not implied else _unreadable()
 
 
 def _scored(position: int, read: str) -> Reading:
     return Reading(position, None, read.strip()[:_LONGEST_READ])
+
+
+def _refused(words: re.Match[str]) -> Reading:
+    return Reading(None, "refusal", words[0][:_LONGEST_READ])
 
 
 def _unreadable() -> Reading:

@@ -8,7 +8,6 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from mwe_inspect.resources import load_yaml
 from mwe_inspect.scorers.cleaning import mask, phrases
 from mwe_inspect.scorers.mentions import Mention
 
@@ -16,7 +15,6 @@ __all__ = ["Stance", "Statement", "take_stances"]
 
 _FULL_WORDS: Final = 4  # an option of so many words is hardly said by accident
 _WINDOW: Final = 160  # characters around a mention that can bear on it
-_LONGEST_LABEL: Final = 8  # characters of a label in its brackets
 _SENTENCE_END: Final = re.compile(r"[.!?;]+(?=[\s\"')\]]|$)|\n+")
 _LIST_GAP: Final = re.compile(
     r"[^\w▢]{0,40}(?:(?:and/or|and|or|nor|vs\.?|versus)\b[^\w▢]{0,20})?", re.IGNORECASE
@@ -84,9 +82,11 @@ def _stance(prose: str, silent: str, mention: Mention, *, cut: bool) -> Stance:
     ending = _SENTENCE_END.search(after)
     if ending and ending[0].startswith("?"):
         return Stance.VOID
+    if phrases("hypothetical").search(sentence):
+        return Stance.VOID
     if _is_negated(unsaid) or _begins(after, "rejected_after"):
         return Stance.REJECTED
-    if phrases("hypothetical").search(sentence) or phrases("weighed").search(clause):
+    if phrases("weighed").search(clause):
         return Stance.VOID
     if _begins(after, "weighed_after") or phrases("conditional").match(after):
         return Stance.VOID
@@ -97,6 +97,7 @@ def _stance(prose: str, silent: str, mention: Mention, *, cut: bool) -> Stance:
         _directly_before(before, "committed")
         or _begins(after, "confirmed")
         or (bounded and _directly_before(before, "believed"))
+        or (_directly_before(before, "found") and _begins(after, "found_better"))
     ):
         return Stance.CHOSEN
     if _stands_alone(before, sentence, after, mention, bounded=bounded, cut=cut):
@@ -131,24 +132,21 @@ def _is_negated(clause: str) -> bool:
 
 @cache
 def _negator() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(load_yaml('reading.yaml')['negators'])})\b", re.IGNORECASE)
+    return re.compile(rf"\b{phrases('negators').pattern}\b", re.IGNORECASE)
 
 
 @cache
 def _negation() -> re.Pattern[str]:
-    data = load_yaml("reading.yaml")
-    words = rf"\b(?:{'|'.join(data['negators'])})"
-    gap = data["negated_gap"]
+    words, gap = rf"\b{phrases('negators').pattern}", rf"(?:\s+{phrases('negated_gap').pattern})*"
     return re.compile(rf"{words}(?:{gap}(?:\s+{words})?){{0,3}}{gap}[\s\"'(\[]*$", re.IGNORECASE)
 
 
 @cache
 def _lead(key: str) -> re.Pattern[str]:
-    data = load_yaml("reading.yaml")
-    adverbs, nouns = "|".join(data["adverbs"]), "|".join(data["nouns"])
+    adverbs, nouns = phrases("adverbs").pattern, phrases("nouns").pattern
     return re.compile(
-        rf"(?:{phrases(key).pattern})[\s\"'(\[:]*(?:(?:{adverbs}|with|for|be|is|it|to)\b\s*)*"
-        rf"(?:(?:{nouns})\b\s*)?[\s\"'(\[:]*$",
+        rf"{phrases(key).pattern}[\s\"'(\[:]*(?:(?:{adverbs}|with|for|be|is|it|to|as)\b\s*)*"
+        rf"(?:{nouns}\b\s*)?[\s\"'(\[:]*$",
         re.IGNORECASE,
     )
 
@@ -159,8 +157,8 @@ def _directly_before(before: str, key: str) -> bool:
 
 @cache
 def _filler() -> re.Pattern[str]:
-    data = load_yaml("reading.yaml")
-    fill = "|".join([*data["adverbs"], *data["nouns"], data["connectives"], "wait", "no", "yes"])
+    lists = (phrases(key).pattern for key in ("adverbs", "nouns", "connectives"))
+    fill = "|".join([*lists, "wait", "no", "yes"])
     return re.compile(rf"(?:[\s\"'()\[,:>=—▢-]|\b(?:{fill})\b)*", re.IGNORECASE)
 
 
@@ -171,8 +169,7 @@ def _stands_alone(
     opens_reply = not before.strip()
     if not bounded:
         label_first = opens_reply and mention.kind == "label" and not cut
-        with_text = mention.end - mention.start > _LONGEST_LABEL
-        if label_first and (with_text or re.match(r"\s+[A-Z]", after)):
+        if label_first and (mention.glossed or re.match(r"\s+[A-Z]", after)):
             return True
         return not after.lstrip(" :\"')")
     if _filler().fullmatch(_last_part(sentence, phrases("preambles"))):

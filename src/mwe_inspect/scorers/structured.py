@@ -1,19 +1,25 @@
-"""Answers given in a form of their own: JSON, tags, a box, ticked lines, code, shares."""
+"""Answers given in a form of their own: JSON, tags, a box, ticked lines, code, shares.
+
+A reply that divides its weight ("70% A, 30% B") answers with the largest share.
+"""
 
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
 from mwe_inspect.resources import load_yaml
+from mwe_inspect.scorers.mentions import UNKNOWN, Mention
 
-__all__ = ["marked_up_answers"]
+__all__ = ["largest_share", "marked_up_answers"]
 
 _BOXED: Final = re.compile(
     r"\\(?:boxed|fbox)\s*\{\s*(?:\\(?:text|textbf|mathrm|mathbf)\s*\{)?([^{}\n]{1,300})\}"
 )
+_PERCENT: Final = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)\s*%")
+_JOINED: Final = re.compile(r"[\s:()=—~-]*(?:for |to |on )?")
 _TICKED: Final = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?\[[xX✓✔]\][ \t]*(\S[^\n]*)$", re.MULTILINE)
 
 
@@ -126,3 +132,25 @@ def _field() -> re.Pattern[str]:
 def _code() -> re.Pattern[str]:
     calls = "|".join(load_yaml("reading.yaml")["structured"]["code"])
     return re.compile(rf"(?:{calls})([\"'])([^\"'\n]{{1,200}})\1", re.IGNORECASE)
+
+
+def largest_share(prose: str, mentions: Sequence[Mention]) -> Mention | None:
+    """Returns the option with the largest share, one of unknown position if none is larger.
+
+    None if the reply does not give each of two or more options a share.
+    """
+    shares = list(_PERCENT.finditer(prose))
+    if not 2 <= len(shares) == len(mentions) <= 20:
+        return None
+    if len({mention.position for mention in mentions}) < len(mentions):
+        return None
+    weighed = []
+    for share, mention in zip(shares, mentions, strict=True):
+        first, second = sorted([share.span(), (mention.start, mention.end)])
+        if not _JOINED.fullmatch(prose[first[1] : second[0]]):
+            return None
+        weighed.append((float(share[1]), mention))
+    weighed.sort(key=lambda pair: -pair[0])
+    if weighed[0][0] == weighed[1][0]:
+        return Mention(UNKNOWN, 0, 0, "label")
+    return weighed[0][1]

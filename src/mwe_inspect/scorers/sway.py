@@ -46,15 +46,14 @@ def sway_metrics(behaviors: list[str] | None = None, sides: list[str] | None = N
     def compute(scores: list[SampleScore]) -> Value:
         records = [record for record in records_of(scores) if record["answer"] is not None]
         sways = question_sways(records)
-        names = behaviors or sorted({behavior for behavior, _ in sways})
         result = _with_interval("sway", list(sways.values()))
-        for name in names:
-            own = [sway for (behavior, _), sway in sways.items() if behavior == name]
-            result[f"sway/{name}"] = mean(own)
         shifts = question_shifts(records)
         result |= _with_interval("shift", [s for own in shifts.values() for s in own])
         for side in sides if sides is not None else _reported(shifts):
             result |= _with_interval(f"shift_{side}", shifts.get(side, []))
+        for name in behaviors or sorted({behavior for behavior, _ in sways}):
+            own = [sway for (behavior, _), sway in sways.items() if behavior == name]
+            result[f"sway/{name}"] = mean(own)
         return result
 
     return compute

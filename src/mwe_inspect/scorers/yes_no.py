@@ -4,7 +4,6 @@ import re
 from functools import cache
 from typing import Final
 
-from mwe_inspect.resources import load_yaml
 from mwe_inspect.scorers.cleaning import phrases
 
 __all__ = ["paraphrases"]
@@ -49,16 +48,16 @@ def _clause_start(prose: str, end: int) -> int:
 
 @cache
 def _owning() -> re.Pattern[str]:
-    data = load_yaml("reading.yaml")
-    parts, adverbs = data["paraphrase"], f"(?:{'|'.join(data['adverbs'])})"
+    adverbs = phrases("adverbs").pattern
+    verbs, things, followed, agreeing = (
+        phrases("paraphrase", part).pattern for part in ("verbs", "things", "followed", "agreeing")
+    )
     manner = rf"(?:(?:not|never|ever|{adverbs})\s+)*"
     would = rf"\bi\s+{manner}(?:would|will|could|can|do)\s+{manner}"
-    verbs, things, followed = parts["verbs"], parts["things"], parts["followed"]
-    agreeing = parts["agreeing"].replace("ADVERB", adverbs)
     return re.compile(
-        rf"{would}(?:{verbs})\s+(?:{things}){followed}"
+        rf"{would}{verbs}\s+{things}{followed}"
         rf"|\b(?:something|statement|sentence|thing|what|how|exactly|words|view|sentiment|one)\s+(?:that\s+)?{would}"
-        rf"(?:{verbs})(?:\s+(?:it|that|this|about myself|myself|with))?{followed}"
+        rf"{verbs}(?:\s+(?:it|that|this|about myself|myself|with))?{followed}"
         rf"|\b{agreeing}{followed}"
         rf"|\b(?:this|that|it|statement|▢+)\s+(?:{adverbs}\s+)*(?:(?:does|do)\s+not\s+)?(?:{adverbs}\s+)*"
         rf"(?:reflects?|match(?:es)?|aligns? with|describes?|represents?|fits?|captures?)\s+"

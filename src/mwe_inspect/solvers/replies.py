@@ -34,9 +34,7 @@ def reply_from(output: ModelOutput) -> Reply:
     reasoning = [
         part.summary or part.reasoning for part in thoughts if isinstance(part, ContentReasoning)
     ]
-    return Reply(
-        text=output.completion, finish=output.stop_reason, reasoning="\n".join(reasoning)
-    )
+    return Reply(text=output.completion, finish=output.stop_reason, reasoning="\n".join(reasoning))
 
 
 def stored_replies(store: Store) -> list[Reply]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from statistics import NormalDist
 from typing import NamedTuple
 
-__all__ = ["EMPTY", "Interval", "cluster_wilson", "mean", "t_interval", "wilson"]
+__all__ = ["EMPTY", "Interval", "cluster_wilson", "mean", "t_interval", "t_quantile", "wilson"]
 
 
 class Interval(NamedTuple):

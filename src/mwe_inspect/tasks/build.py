@@ -19,6 +19,7 @@ from mwe_inspect.scorers.choice import behavior_match
 from mwe_inspect.scorers.match_rate import match_metrics
 from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.ask import ask
+from mwe_inspect.tasks.viewer import choice_viewer
 
 __all__ = ["ELICITATIONS", "choice_task"]
 
@@ -72,16 +73,19 @@ def choice_task(
         headline_metric=HeadlineMetric(metric="sway" if users else "match_rate"),
         version=_version(selection),
         metadata=_metadata(selection),
+        viewer=choice_viewer(),
     )
 
 
-def _metrics(selection: Selection, present: str | None, users: bool) -> list[Metric]:
+def _metrics(
+    selection: Selection, present: str | None, users: bool
+) -> list[Metric | dict[str, list[Metric]]]:
     """The metrics, told what there is to report, so that their keys are the same at all times."""
     behaviors = list(selection.items)
     everything = [item for items in selection.items.values() for item in items]
     orders = any(len(conditions_for(present, i.labelled, 0)) > 1 for i in everything)
     yes_no = any(not item.labelled for item in everything)
-    metrics = [match_metrics(behaviors, orders, yes_no)]
+    metrics: list[Metric | dict[str, list[Metric]]] = [match_metrics(behaviors, orders, yes_no)]
     if users:
         metrics.insert(0, sway_metrics(behaviors, _sides(selection)))
     return metrics

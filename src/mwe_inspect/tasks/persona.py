@@ -16,7 +16,7 @@ def persona(
     present: str | None = None,
     seed: int = 0,
 ) -> Task:
-    """Stated persona: does the model say that it would say a statement? (Yes/No)
+    """Stated persona (Yes/No): does the model say that it would say a statement?
 
     Headline metric: `match_rate`, the rate of answers that match the behavior (Perez et al.
     2022, section 3). It measures what the model states about itself, not what it does.
