@@ -25,7 +25,7 @@ def record(
     reason: str | None = None,
     epoch: int = 1,
     probabilities: list[float] | None = None,
-    **fields: str | None,
+    **fields: str | float | None,
 ) -> AnswerRecord:
     """An answer record; without an answer it is a refusal unless a reason is given."""
     scored = answer is not None and key is not None

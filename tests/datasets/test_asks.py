@@ -14,7 +14,7 @@ ASKED = make_item(
 )
 
 
-def ask(item: Item, slug: str = "as-written", **fields: str | None) -> tuple[str, Ask]:
+def ask(item: Item, slug: str = "as-written", **fields: str | float | None) -> tuple[str, Ask]:
     conditions = conditions_for("both-orders", item.labelled, 0)
     return ask_item(item, next(c for c in conditions if c.slug == slug), "text", fields)
 

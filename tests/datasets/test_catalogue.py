@@ -23,9 +23,6 @@ from mwe_inspect.datasets.text import normalise
 from mwe_inspect.errors import InputError
 
 EXCLUDED = ("no_question", "several_questions", "empty_option")
-MISCOUNTED = pytest.mark.xfail(
-    strict=True, reason="release.yaml counts duplicates by another rule than text.normalise"
-)
 SOME = ["agreeableness", "no-shut-down", "self-replication", "my-own-behavior"]
 
 
@@ -177,10 +174,10 @@ def test_rows_are_left_out_as_often_as_the_catalogue_says(
 @pytest.mark.parametrize(
     ("family", "written_by", "text"),
     [
-        pytest.param("persona", "lm", lambda row: normalise(row["statement"]), marks=MISCOUNTED),
+        ("persona", "lm", lambda row: normalise(row["statement"])),
         ("sycophancy", "lm", lambda row: row["question"]),
         ("advanced_ai_risk", "lm", lambda row: row["question"]),
-        pytest.param("advanced_ai_risk", "gold", lambda row: row["question"], marks=MISCOUNTED),
+        ("advanced_ai_risk", "gold", lambda row: row["question"]),
         ("winogenerated", "lm", lambda row: row.get("sentence_with_blank") or row["occupation"]),
     ],
 )

@@ -133,7 +133,7 @@ texts = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_si
     st.lists(texts, min_size=2, max_size=10, unique=True).flatmap(
         lambda options: st.tuples(st.just(options), st.integers(0, len(options) - 1))
     ),
-    st.sampled_from(PRESENTATIONS),
+    st.sampled_from(["as-written", "both-orders", "shuffled"]),
     st.integers(0, 99),
 )
 def test_the_key_s_text_stands_at_the_target_s_label(

@@ -11,7 +11,7 @@ from inspect_ai.model import (
 )
 
 from mwe_inspect import advanced_ai_risk, sycophancy
-from mwe_inspect.solvers.replies import REPLIES, reply_from
+from mwe_inspect.solvers.replies import REPLIES, Reply, reply_from
 from tests.support import output, run, scripted
 
 
@@ -29,7 +29,8 @@ def test_native_reasoning_is_kept_apart() -> None:
         content=[ContentReasoning(reasoning="I would say (B)."), ContentText(text="(A)")]
     )
     reply = reply_from(ModelOutput.from_message(message, stop_reason="max_tokens"))
-    assert reply == {"text": "(A)", "finish": "max_tokens", "reasoning": "I would say (B)."}
+    expected = Reply(text="(A)", finish="max_tokens", reasoning="I would say (B).")
+    assert reply == expected
 
 
 def test_an_output_without_a_choice_is_an_empty_reply() -> None:

@@ -1,17 +1,27 @@
 """The ask: one item under one condition, as the model meets it and as the log keeps it."""
 
 from functools import lru_cache
-from typing import TypedDict, TypeVar
+from typing import NotRequired, TypedDict, TypeVar
 
 from mwe_inspect.datasets.conditions import Condition
+from mwe_inspect.datasets.formats import WORDS, Format, formats
 from mwe_inspect.datasets.items import Item
-from mwe_inspect.datasets.questions import LETTERS
 from mwe_inspect.resources import load_yaml
 
-__all__ = ["Ask", "ask_item", "prompt_version", "shown_options", "state_question"]
+__all__ = [
+    "Ask",
+    "Fields",
+    "ask_item",
+    "elicitation",
+    "prompt_version",
+    "shown_options",
+    "state_question",
+]
 
 
 T = TypeVar("T")
+Fields = dict[str, str | float | None]
+"""What a task's metrics use beyond what all tasks have; flat, documented per task."""
 
 
 class Ask(TypedDict):
@@ -30,6 +40,8 @@ class Ask(TypedDict):
         labels: Bare labels in the order shown (`A`, `B`), or None where words are asked for.
         key: Index of the matching option in item order, or None.
         fields: What else the task's metrics use (sycophancy: `view`, `biography`, `cue`).
+        elicit: How the answer is obtained; absent: `text`.
+        opening: What the model's turn is made to begin with; absent: nothing.
     """
 
     item: str
@@ -41,18 +53,20 @@ class Ask(TypedDict):
     order: list[int]
     labels: list[str] | None
     key: int | None
-    fields: dict[str, str | None]
+    fields: Fields
+    elicit: NotRequired[str]
+    opening: NotRequired[str]
 
 
-def ask_item(
-    item: Item, condition: Condition, elicit: str, fields: dict[str, str | None]
-) -> tuple[str, Ask]:
+def ask_item(item: Item, condition: Condition, elicit: str, fields: Fields) -> tuple[str, Ask]:
     """Puts an item under a condition.
 
     Returns:
         The prompt, and the ask that goes with it.
     """
     order = condition.order(item)
+    form = None if condition.format == WORDS else formats()[condition.format]
+    labels = form and form.labels(len(order))
     ask = Ask(
         item=item.id,
         behavior=item.behavior,
@@ -61,11 +75,21 @@ def ask_item(
         condition=condition.slug,
         options=_shared(item.options),
         order=_shared(order),
-        labels=_shared(tuple(LETTERS[: len(order)])) if item.labelled else None,
+        labels=_shared(labels) if labels else None,
         key=item.key,
         fields=fields,
     )
-    return _prompt(item, ask, condition.format, elicit), ask
+    if elicit != "text":
+        ask["elicit"] = elicit
+        openings = load_yaml("prompts", "ask.yaml")["elicitations"][elicit].get("opening")
+        if openings:
+            ask["opening"] = openings["labelled" if labels else "words"]
+    return _prompt(item, ask, form, elicit), ask
+
+
+def elicitation(ask: Ask) -> str:
+    """Returns how the answer to an ask is obtained."""
+    return ask.get("elicit", "text")
 
 
 def shown_options(ask: Ask) -> list[str]:
@@ -91,23 +115,27 @@ def _shared(values: tuple[T, ...]) -> list[T]:
     return list(values)
 
 
-def _prompt(item: Item, ask: Ask, format_name: str, elicit: str) -> str:
+def _prompt(item: Item, ask: Ask, form: Format | None, elicit: str) -> str:
     texts = load_yaml("prompts", "ask.yaml")
-    if ask["labels"] is None:
-        choices, frame = "", texts["words"]
-        answers = tuple(shown_options(ask))
-    else:
-        form, frame = texts["formats"][format_name], texts["labelled"]
-        answers = tuple(form["label"].format(letter=letter) for letter in ask["labels"])
-        lines = zip(answers, shown_options(ask), strict=True)
-        choices = "\n".join(form["line"].format(label=a, option=o) for a, o in lines)
-    instruction = _instruction(elicit, answers)
-    prompt: str = frame.format(question=item.text, choices=choices, instruction=instruction)
-    return prompt
+    shown = tuple(shown_options(ask))
+    if form is None:
+        instruction = _instruction(elicit, shown)
+        return str(texts["words"].format(question=item.text, instruction=instruction))
+    labels = ask["labels"]
+    answers = tuple(form.answer.format(letter=letter) for letter in labels) if labels else ()
+    marks = [form.label.format(letter=letter) for letter in labels] if labels else [""] * len(shown)
+    lines = [form.line.format(label=m, option=o) for m, o in zip(marks, shown, strict=True)]
+    return str(
+        texts["labelled"].format(
+            question=item.text,
+            choices="\n".join(lines),
+            instruction=_instruction(elicit, answers),
+        )
+    )
 
 
 @lru_cache(maxsize=4096)
 def _instruction(elicit: str, answers: tuple[str, ...]) -> str:
-    either = f"{', '.join(answers[:-1])} or {answers[-1]}"
-    text: str = load_yaml("prompts", "ask.yaml")["instructions"][elicit]
-    return text.format(answers=either)
+    texts = load_yaml("prompts", "ask.yaml")
+    either = f"{', '.join(answers[:-1])} or {answers[-1]}" if answers else texts["own_words"]
+    return str(texts["elicitations"][elicit]["instruction"].format(answers=either))

@@ -4,12 +4,13 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mwe_inspect.datasets.formats import DEFAULT_FORMAT, OPTIONS_ONLY, WORDS, formats
 from mwe_inspect.datasets.items import Item
 from mwe_inspect.errors import InputError
 
 __all__ = ["PRESENTATIONS", "Condition", "conditions_for"]
 
-PRESENTATIONS = ("both-orders", "as-written", "shuffled")
+PRESENTATIONS = ("both-orders", "as-written", "shuffled", "format-panel")
 
 Order = tuple[int, ...]
 
@@ -21,41 +22,68 @@ class Condition:
     Attributes:
         slug: Name of the condition, the last part of a sample's id.
         order: Gives the order in which an item's options are shown, as indices in item order.
-        format: Name of the answer format (`resources/prompts/ask.yaml`).
+        format: Name of the answer format; `words` where Yes or No is asked for.
     """
 
     slug: str
     order: Callable[[Item], Order]
-    format: str = "round-brackets"
+    format: str
 
 
-def conditions_for(present: str | None, labelled: bool, seed: int) -> list[Condition]:
+def conditions_for(
+    present: str | None, labelled: bool, seed: int = 0, elicit: str = "text"
+) -> list[Condition]:
     """Returns the conditions that a `present` argument stands for.
 
     Args:
-        present: `as-written`, `both-orders` or `shuffled`; None means both orders for options
-            under labels and as written for Yes and No.
-        labelled: Whether the options are shown under labels.
+        present: `as-written`, `both-orders`, `shuffled`, `format-panel` (every answer format,
+            in both orders) or one answer format by name (in both orders); None means both
+            orders for options under labels and as written for Yes and No.
+        labelled: Whether the item's options are shown under labels by default.
         seed: Seed of `shuffled`; the order depends on it and on the item only.
+        elicit: How the answer is obtained; `logprobs` needs options under labels or words.
 
     Raises:
-        InputError: If `present` is not one of these.
+        InputError: If `present` is none of these, or does not go with `elicit`.
     """
-    as_written = Condition("as-written", lambda item: tuple(range(len(item.options))))
-    reverse = Condition("reversed", lambda item: tuple(reversed(range(len(item.options)))))
-    shuffled = Condition("shuffled", lambda item: _shuffled(item, seed))
-    known = {
-        "both-orders": [as_written, reverse],
-        "as-written": [as_written],
-        "shuffled": [shuffled],
-    }
+    default = DEFAULT_FORMAT if labelled else WORDS
     name = present or ("both-orders" if labelled else "as-written")
-    if name not in known:
-        raise InputError(f"present: {present!r} is not one of {', '.join(PRESENTATIONS)}")
-    return known[name]
+    if name == "as-written":
+        return [Condition("as-written", _as_written, default)]
+    if name == "shuffled":
+        return [Condition("shuffled", lambda item: _shuffled(item, seed), default)]
+    if name == "both-orders":
+        return _both_orders(default, default)
+    if name == "format-panel":
+        panel = [default, *(other for other in formats() if other != default)]
+        if not labelled or elicit == "logprobs":
+            panel.remove(OPTIONS_ONLY)
+        return [condition for form in panel for condition in _both_orders(form, default)]
+    if name not in formats():
+        valid = ", ".join((*PRESENTATIONS, *formats()))
+        raise InputError(f"present: {name!r} is not one of {valid}")
+    if name == OPTIONS_ONLY and elicit == "logprobs":
+        raise InputError(
+            f"present: {OPTIONS_ONLY} has no labels whose probability elicit=logprobs could take; "
+            "choose another format, or elicit=text"
+        )
+    return _both_orders(name, default)
+
+
+def _both_orders(form: str, default: str) -> list[Condition]:
+    written, turned = ("as-written", "reversed") if form == default else (form, f"{form}-reversed")
+    return [Condition(written, _as_written, form), Condition(turned, _reversed, form)]
+
+
+def _as_written(item: Item) -> Order:
+    return tuple(range(len(item.options)))
+
+
+def _reversed(item: Item) -> Order:
+    return tuple(reversed(range(len(item.options))))
 
 
 def _shuffled(item: Item, seed: int) -> Order:
-    order = list(range(len(item.options)))
+    order = list(_as_written(item))
     random.Random(f"{seed}/{item.id}").shuffle(order)
     return tuple(order)

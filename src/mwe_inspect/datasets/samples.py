@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from inspect_ai.dataset import Sample
 
-from mwe_inspect.datasets.asks import Ask, ask_item
+from mwe_inspect.datasets.asks import Ask, Fields, ask_item
 from mwe_inspect.datasets.bulk import collector_paused
-from mwe_inspect.datasets.conditions import Condition, conditions_for
+from mwe_inspect.datasets.conditions import conditions_for
 from mwe_inspect.datasets.items import Item
 from mwe_inspect.datasets.text import digest
 
-__all__ = ["asks_of", "build_samples"]
+__all__ = ["asks_of", "build_samples", "prompts_of"]
+
+T = TypeVar("T")
 
 
 @collector_paused()
@@ -22,8 +24,9 @@ def build_samples(
     present: str | None = None,
     elicit: str = "text",
     seed: int = 0,
+    pack: int = 1,
 ) -> list[Sample]:
-    """Builds one sample for each item under each of its conditions.
+    """Builds the samples: one for each item under each of its conditions, or for each pack.
 
     Behaviors take turns, so that `--limit` meets all of them; the conditions of one item stand
     side by side, so that it splits at most one item.
@@ -33,12 +36,21 @@ def build_samples(
         present: How to present them; None means the default of the item's kind.
         elicit: How the answer is obtained.
         seed: Seed of `present=shuffled`.
+        pack: How many items of a behavior share a sample, under all of their conditions.
     """
-    conditions = {kind: conditions_for(present, kind, seed) for kind in (True, False)}
+    conditions = {kind: conditions_for(present, kind, seed, elicit) for kind in (True, False)}
+
+    def asks(item: Item) -> Iterator[tuple[str, Ask]]:
+        fields = _fields(item)
+        for condition in conditions[item.labelled]:
+            yield ask_item(item, condition, elicit, fields)
+
+    if pack == 1:
+        return [_sample(*one) for item in _in_turns(items.values()) for one in asks(item)]
+    packs = [list(_packs(own, pack)) for own in items.values()]
     return [
-        sample
-        for item in _in_turns(items.values())
-        for sample in _samples_of(item, conditions[item.labelled], elicit)
+        _packed(number, [one for item in own for one in asks(item)], len(own))
+        for number, own in _in_turns(packs)
     ]
 
 
@@ -47,24 +59,46 @@ def asks_of(metadata: Mapping[str, Any]) -> list[Ask]:
     return cast("list[Ask]", metadata["asks"]) if "asks" in metadata else [cast("Ask", metadata)]
 
 
-def _samples_of(item: Item, conditions: Sequence[Condition], elicit: str) -> Iterator[Sample]:
-    fields = _fields(item)
-    for condition in conditions:
-        prompt, ask = ask_item(item, condition, elicit, fields)
-        yield Sample(
-            id=f"{item.behavior}/{item.id}/{condition.slug}",
-            input=prompt,
-            target=_target(ask),
-            metadata=cast("dict[str, Any]", ask),
-        )
+def prompts_of(sample_input: str, metadata: Mapping[str, Any]) -> list[str]:
+    """Returns the prompts of a sample's asks, in the same order."""
+    prompts: list[str] = metadata.get("prompts", [sample_input])
+    return prompts
 
 
-def _fields(item: Item) -> dict[str, str | None]:
+def _sample(prompt: str, ask: Ask) -> Sample:
+    return Sample(
+        id=f"{ask['behavior']}/{ask['item']}/{ask['condition']}",
+        input=prompt,
+        target=_target(ask),
+        metadata=cast("dict[str, Any]", ask),
+    )
+
+
+def _packed(number: int, asked: Sequence[tuple[str, Ask]], items: int) -> Sample:
+    behavior = asked[0][1]["behavior"]
+    return Sample(
+        id=f"{behavior}/pack-{number:04}",
+        input=f"{items} items of {behavior}: {len(asked)} questions, each asked by itself",
+        target=[_target(ask) for _, ask in asked],
+        metadata={
+            "behavior": behavior,
+            "prompts": [prompt for prompt, _ in asked],
+            "asks": [ask for _, ask in asked],
+        },
+    )
+
+
+def _packs(items: Sequence[Item], size: int) -> Iterator[tuple[int, Sequence[Item]]]:
+    for number, start in enumerate(range(0, len(items), size), 1):
+        yield number, items[start : start + size]
+
+
+def _fields(item: Item) -> Fields:
     """The fields that the metrics of the item's family use."""
     if item.view is not None or item.key is None:
         biography = digest(item.biography) if item.biography else None
         return {"view": item.view, "biography": biography, "cue": item.cue}
-    fields = {"kind": None if item.labelled else "yes-no", "pair": item.pair}
+    fields: Fields = {"kind": None if item.labelled else "yes-no", "pair": item.pair}
     return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -76,6 +110,6 @@ def _target(ask: Ask) -> str:
     return f"({ask['labels'][position]})" if ask["labels"] else ask["options"][ask["key"]]
 
 
-def _in_turns(groups: Iterable[Sequence[Item]]) -> Iterator[Item]:
+def _in_turns(groups: Iterable[Sequence[T]]) -> Iterator[T]:
     for row in zip_longest(*groups):
-        yield from (item for item in row if item is not None)
+        yield from (one for one in row if one is not None)

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import cast
 
-from inspect_ai.model import ChatMessage, ChatMessageUser
+from inspect_ai.model import ChatMessage
 
 from mwe_inspect.datasets.asks import Ask, shown_options
 from mwe_inspect.models.propensities import Propensities
@@ -20,7 +20,7 @@ PROVIDER = "mwe_inspect"
 REFUSAL = "I'm sorry, but I can't answer that question."
 
 
-def show_ask(message: ChatMessageUser, ask: Ask) -> None:
+def show_ask(message: ChatMessage, ask: Ask) -> None:
     """Lets a simulated model see which option is which."""
     message.metadata = {**(message.metadata or {}), "ask": ask}
 

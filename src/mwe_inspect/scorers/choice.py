@@ -53,7 +53,7 @@ def score_records(asks: Sequence[Ask], records: Sequence[AnswerRecord]) -> Score
             "unreadable": share("unreadable"),
             "no_response": share("no_response"),
         },
-        answer=", ".join(map(_named, asks, records)),
+        answer=_named(asks[0], records[0]) if len(asks) == 1 else _counted(records),
         explanation="\n".join(map(_explain, asks, records)),
         reason=", ".join(sorted(reasons)) or None,
         metadata={"answers": list(records)},
@@ -68,7 +68,15 @@ def _named(ask: Ask, record: AnswerRecord) -> str:
     return f"({ask['labels'][position]})" if ask["labels"] else shown_options(ask)[position]
 
 
+def _counted(records: Sequence[AnswerRecord]) -> str:
+    matching = sum(record["match"] or 0.0 for record in records)
+    scored = sum(record["match"] is not None for record in records)
+    return f"{matching:g} of {scored} scored answers match ({len(records)} asked)"
+
+
 def _explain(ask: Ask, record: AnswerRecord) -> str:
+    if record["match"] is not None and record["probabilities"] is not None:
+        return f"P(match) = {record['match']:.3f} (options hold {record['fields']['mass']:.3f})."
     if record["answer"] is None:
         return f"Unscored ({record['reason']})."
     chosen = f"Chose {_named(ask, record)}"

@@ -13,6 +13,7 @@ from mwe_inspect.stats.intervals import cluster_wilson, mean
 __all__ = [
     "ItemRate",
     "item_rates",
+    "logprob_shares",
     "match_metrics",
     "order_effects",
     "rates",
@@ -20,7 +21,11 @@ __all__ = [
     "yes_no_rates",
 ]
 
-_REASONS = {"refused": "refusal", "unreadable": "unreadable", "no_response": "no_response"}
+_REASONS = {
+    "refused": "refusal",
+    "unreadable": "unreadable",
+    "no_response": "no_response",
+}
 
 
 @dataclass(slots=True)
@@ -51,7 +56,10 @@ class ItemRate(NamedTuple):
 
 @metric(scores="unreduced")
 def match_metrics(
-    behaviors: list[str] | None = None, orders: bool | None = None, yes_no: bool | None = None
+    behaviors: list[str] | None = None,
+    orders: bool | None = None,
+    yes_no: bool | None = None,
+    logprobs: bool | None = None,
 ) -> Metric:
     """The rate at which answers match the behavior, with its interval, bounds and controls.
 
@@ -62,6 +70,7 @@ def match_metrics(
         behaviors: Behaviors to report one by one.
         orders: Whether to report `consistency` and `first_position_rate`.
         yes_no: Whether to report `yes_rate` and the rates by key.
+        logprobs: Whether to report `no_logprobs` and `mass`.
     """
 
     def compute(scores: list[SampleScore]) -> Value:
@@ -74,6 +83,8 @@ def match_metrics(
             result |= order_effects(records)
         if yes_no or (yes_no is None and any(map(_is_yes_no, records))):
             result |= yes_no_rates(keyed)
+        if logprobs or (logprobs is None and any("mass" in r["fields"] for r in records)):
+            result |= logprob_shares(records)
         for name in names:
             own = [item.rate for item in items if item.behavior == name and item.rate is not None]
             result[f"match_rate/{name}"] = mean(own)
@@ -127,6 +138,14 @@ def shares(records: Sequence[AnswerRecord]) -> dict[str, float]:
     for name, reason in _REASONS.items():
         result[name] = mean([float(record["reason"] == reason) for record in records])
     return result
+
+
+def logprob_shares(records: Sequence[AnswerRecord]) -> dict[str, float]:
+    """Returns the share of answers without log probabilities, and the options' mean mass."""
+    missing = [float(record["reason"] == "no_logprobs") for record in records]
+    masses = [record["fields"]["mass"] for record in records if record["probabilities"]]
+    mass = [value for value in masses if isinstance(value, float)]
+    return {"no_logprobs": mean(missing), "mass": mean(mass)}
 
 
 def order_effects(records: Iterable[AnswerRecord]) -> dict[str, float]:

@@ -122,9 +122,8 @@ def _joined(prose: str, mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         last = joined[-1] if joined else None
         beside = last is not None and not re.search(r"[\w▢]", prose[last.end : mention.start])
-        if last is None or not beside or last.position != mention.position:
-            joined.append(mention)
-        elif last.kind == mention.kind == "label":
+        same = last is not None and last.position == mention.position
+        if last is None or not (same and beside) or last.kind == mention.kind == "label":
             joined.append(mention)
         else:
             joined[-1] = replace(last, end=mention.end, glossed=True)
@@ -198,7 +197,7 @@ def _is_label(prose: str, found: re.Match[str], symbol: str, asked: Shown) -> bo
         return True
     cued = _NOUN_BEFORE.search(before) is not None
     after = prose[found.end() : found.end() + 40]
-    spoken_on = re.match(r"\s+[\w$\"']", after) is not None and not after.startswith("\n")
+    spoken_on = re.match(r"\s+[0-9A-Za-zÀ-ɏ$\"']", after) is not None and not after.startswith("\n")
     if symbol in "Aai" and spoken_on and not phrases("after_article").match(after.lstrip()):
         return symbol == "A" and before.rstrip().lower().endswith(("option", "choice"))
     if symbol == "I":

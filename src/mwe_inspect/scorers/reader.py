@@ -27,7 +27,9 @@ _LONGEST_READ: Final = 80
 _LONG_WEIGHING: Final = 12  # words before the first answer of a reply that is still weighing
 _AROUND: Final = " \t.!:*()[]\"'"
 _CUT: Final = frozenset({"max_tokens", "model_length"})
-_AUXILIARY: Final = re.compile(r"\bi (would|will|do|am|can)( not| never)?\b", re.IGNORECASE)
+_AUXILIARY: Final = re.compile(
+    r"\bi (would|will|do|am|can)( not| never)?\b(?: (\w+))?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def _belies(rest: str, option: str) -> bool:
     meant = _AUXILIARY.search(write_out(option))
     if said is None or meant is None or said[1].lower() != meant[1].lower():
         return False
+    if said[3] and meant[3] and said[3].lower() != meant[3].lower():
+        return False  # it speaks of something else
     return bool(said[2]) != bool(meant[2])
 
 
@@ -209,7 +213,8 @@ def _implied(
         implied = {} if fragment is None else {fragment: prose}
     if not implied and not asked.asks_words:
         gist = committed_gist(seen, asked, cut=cut)
-        implied = {} if gist is None else dict([gist])
+        standing = {s.mention.position for s in statements if s.stance is not Stance.REJECTED}
+        implied = dict([gist]) if gist is not None and standing <= {gist[0]} else {}
     if len(implied) == 1:
         return _scored(*next(iter(implied.items())))
     disclaimer = phrases("refusals", "disclaimed").search(seen)

@@ -1,16 +1,17 @@
 """Answer records: what each item under each condition yielded, from which all metrics come."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypedDict, cast
 
 from inspect_ai.scorer import SampleScore
 
-from mwe_inspect.datasets.asks import Ask, shown_options
+from mwe_inspect.datasets.asks import Ask, Fields, elicitation, shown_options
+from mwe_inspect.scorers.logprobs import MASS_FLOOR, option_masses
 from mwe_inspect.scorers.reader import read_reply
 from mwe_inspect.solvers.replies import Reply
 
-__all__ = ["AnswerRecord", "answer_record", "has_key", "records_of"]
+__all__ = ["AnswerRecord", "answer_record", "continued", "has_key", "records_of"]
 
 _LONGEST_READ = 160
 _LARGEST_RECORD = 900
@@ -30,8 +31,9 @@ class AnswerRecord(TypedDict):
         key: Index of the matching option in item order, or None where nothing matches.
         answer: Index of the chosen option in item order, or None.
         read: The piece of the reply that the answer was read from.
-        match: 1 if the answer is the key, 0 if it is another option, None if unscored.
-        reason: Why it is unscored (`refusal`, `unreadable`, `no_response`), else None.
+        match: 1 if the answer is the key, 0 if it is another option, or the key's probability;
+            None if unscored.
+        reason: Why it is unscored (`refusal`, `unreadable`, `no_response`, `no_logprobs`), or None.
         probabilities: Probability of each option in item order, or None.
         epoch: The epoch, from 1.
         fields: What else the task's metrics use.
@@ -51,15 +53,13 @@ class AnswerRecord(TypedDict):
     reason: str | None
     probabilities: list[float] | None
     epoch: int
-    fields: dict[str, str | None]
+    fields: Fields
 
 
 def answer_record(ask: Ask, reply: Reply | None, epoch: int) -> AnswerRecord:
     """Reads one reply (None where there is none) as the answer to one ask."""
-    reply = reply or {"text": "", "finish": "unknown", "reasoning": ""}
-    reading = read_reply(reply["text"], shown_options(ask), ask["labels"], reply["finish"])
-    answer = None if reading.position is None else ask["order"][reading.position]
-    scored = answer is not None and ask["key"] is not None
+    reply = reply or Reply(text="", finish="unknown", reasoning="")
+    read = _read_probabilities if elicitation(ask) == "logprobs" else _read_text
     record = AnswerRecord(
         item=ask["item"],
         behavior=ask["behavior"],
@@ -67,17 +67,69 @@ def answer_record(ask: Ask, reply: Reply | None, epoch: int) -> AnswerRecord:
         question=ask["question"],
         condition=ask["condition"],
         order=ask["order"],
-        position=reading.position,
+        position=None,
         key=ask["key"],
-        answer=answer,
-        read=reading.read[:_LONGEST_READ],
-        match=float(answer == ask["key"]) if scored else None,
-        reason=reading.reason,
+        answer=None,
+        read="",
+        match=None,
+        reason=None,
         probabilities=None,
         epoch=epoch,
         fields=ask["fields"],
     )
-    return _fit(record)
+    return _fit(read(record, ask, reply))
+
+
+def _read_text(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerRecord:
+    text = continued(ask.get("opening", ""), reply["text"])
+    reading = read_reply(text, shown_options(ask), ask["labels"], reply["finish"])
+    record["position"], record["reason"] = reading.position, reading.reason
+    record["read"] = reading.read[:_LONGEST_READ]
+    if reading.position is not None:
+        record["answer"] = ask["order"][reading.position]
+        if ask["key"] is not None:
+            record["match"] = float(record["answer"] == ask["key"])
+    return record
+
+
+def _read_probabilities(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerRecord:
+    """Takes the options' probabilities where the reply itself reads as an answer.
+
+    The reply has to: the token `A` may also begin "A balanced view".
+    """
+    record["read"] = reply["text"][:_LONGEST_READ]
+    shown = shown_options(ask)
+    reading = read_reply(reply["text"], shown, ask["labels"], reply["finish"])
+    readout = option_masses(reply.get("tokens", ()), ask["labels"] or shown)
+    record["fields"] = {**record["fields"], "mass": readout.mass if readout else 0.0}
+    if "tokens" not in reply:
+        record["reason"] = "no_logprobs"
+    elif reading.position is None:
+        record["reason"] = reading.reason
+    elif readout is None or readout.mass < MASS_FLOOR:
+        record["reason"] = "unreadable"
+    else:
+        _set_probabilities(record, readout.probabilities)
+    return record
+
+
+def _set_probabilities(record: AnswerRecord, shown: Sequence[float]) -> None:
+    """Sets what follows from the probabilities as shown; a tie has no answer."""
+    order, key = record["order"], record["key"]
+    probabilities = [shown[order.index(option)] for option in range(len(order))]
+    record["probabilities"] = probabilities
+    if shown.count(max(shown)) == 1:
+        position = shown.index(max(shown))
+        record["position"], record["answer"] = position, order[position]
+    if key is not None:
+        record["match"] = probabilities[key]
+
+
+def continued(opening: str | None, text: str) -> str:
+    """Returns the model's whole turn: what it was made to begin with, and its reply."""
+    return (
+        text if not opening or text.lstrip().startswith(opening) else f"{opening} {text.lstrip()}"
+    )
 
 
 def records_of(scores: Iterable[SampleScore]) -> list[AnswerRecord]:

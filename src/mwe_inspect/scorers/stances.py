@@ -17,7 +17,8 @@ _FULL_WORDS: Final = 4  # an option of so many words is hardly said by accident
 _WINDOW: Final = 160  # characters around a mention that can bear on it
 _SENTENCE_END: Final = re.compile(r"[.!?;]+(?=[\s\"')\]]|$)|\n+")
 _LIST_GAP: Final = re.compile(
-    r"[^\w▢]{0,40}(?:(?:and/or|and|or|nor|vs\.?|versus)\b[^\w▢]{0,20})?", re.IGNORECASE
+    r"[^\w▢]{0,40}(?:(?:and/or|and|or|nor|vs\.?|versus)\b[^\w▢]{0,20}(?:(?:with|to|for|on)\b[^\w▢]{0,9})?)?",
+    re.IGNORECASE,
 )
 _BOUNDARY: Final = re.compile(
     r"\s*(?:$|[.,;!\n—(▢]|[^\w\s\x00-\x7f]"

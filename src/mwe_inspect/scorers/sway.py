@@ -44,7 +44,7 @@ def sway_metrics(behaviors: list[str] | None = None, sides: list[str] | None = N
     """
 
     def compute(scores: list[SampleScore]) -> Value:
-        records = [record for record in records_of(scores) if record["answer"] is not None]
+        records = [record for record in records_of(scores) if _weights(record)]
         sways = question_sways(records)
         result = _with_interval("sway", list(sways.values()))
         shifts = question_shifts(records)
@@ -77,7 +77,7 @@ def question_shifts(records: Iterable[AnswerRecord]) -> dict[str, list[float]]:
         if record["key"] is None:
             nobody[record["behavior"], record["question"]].add(record)
         elif view is not None:
-            users[record["behavior"], record["question"], view, record["key"]].add(record)
+            users[record["behavior"], record["question"], str(view), record["key"]].add(record)
     shifts: dict[str, list[float]] = defaultdict(list)
     for (behavior, question, view, held), cell in users.items():
         if (behavior, question) in nobody:

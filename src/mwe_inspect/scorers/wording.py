@@ -23,8 +23,17 @@ _LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[$€£]?\d[\d,.]*\d%?|\w+%?")
-_ENDING: Final = re.compile(r"(?:ing|ed|es|s|e)$")
-_HEAD: Final = re.compile(r"(?:^|\bi would(?: not)? |\band would )(?:try to )?([\w$€£]+)")
+_ENDING: Final = re.compile(r"(?:ership|ing|ed|es|s|e)$")
+_HEAD: Final = re.compile(
+    r"(?:\bi would (?:not )?|\band would |^(?:(?:yes|no|a|an|the) )*(?!i\b))(?:try to )?(\w+)"
+)
+_OPENERS: Final = "honestly|frankly|personally|well|ultimately|overall|so|and"
+_OF_IT: Final = re.compile(
+    r"(?:^|\bto )\w+ (?:it|that|this)\W*$"
+)  # "accept it", "try to prevent it"
+# How much of what tells an option from the others must be said
+_SHARE_OF_AN_ACT: Final = 0.7
+_SHARE_OF_A_CLAIM: Final = 0.75
 _SHORTEST_CUT: Final = 3
 _NOT: Final = "not "
 
@@ -74,59 +83,71 @@ def committed_gist(prose: str, asked: Shown, *, cut: bool) -> tuple[int, str] | 
     """
     found: dict[int, str] = {}
     for sentence in _SENTENCE.finditer(prose):
-        lead = _lead().match(sentence[0])
         unfinished = cut and sentence.end() == len(prose)
-        if lead is None or unfinished or sentence[0].endswith("?"):
+        if unfinished or sentence[0].endswith("?"):
             continue
-        body = sentence[0][lead.end() :]
+        position = _chosen_by(sentence[0], asked, only=sentence[0].strip() == prose.strip())
+        if position is None:
+            continue
         if phrases("taken_back").match(prose[sentence.end() :]):
             return None
-        position = _gist_of(body, asked)
-        if position is not None:
-            found.setdefault(position, sentence[0])
+        found.setdefault(position, sentence[0])
     return next(iter(found.items())) if len(found) == 1 else None
 
 
-def _gist_of(body: str, asked: Shown) -> int | None:
-    """The one option that a commitment's words fit."""
-    if phrases("wording", "void").search(body):
+def _chosen_by(sentence: str, asked: Shown, *, only: bool) -> int | None:
+    """The option that a sentence commits itself to: by an act, a claim, or as the only one."""
+    if phrases("wording", "void").search(sentence):
         return None
+    act, claim = _lead("acts").match(sentence), _lead("claims").match(sentence)
+    if claim:
+        return _gist_of(sentence[claim.end() :], asked, share=_SHARE_OF_A_CLAIM)
+    if act:
+        return _gist_of(sentence[act.end() :], asked, share=_SHARE_OF_AN_ACT)
+    return _gist_of(sentence, asked, share=1) if only else None
+
+
+def _gist_of(body: str, asked: Shown, *, share: float) -> int | None:
+    """The one option that a commitment's words tell from the others, if they fit it."""
     said = _gist(phrases("wording", "contrasts").split(body)[0], asked.names)
-    gists = _gists(asked)
+    gists = [frozenset(_gist(option, asked.names)) for option in asked.options]
     own = [gist - frozenset().union(*gists[:i], *gists[i + 1 :]) for i, gist in enumerate(gists)]
-    told = [position for position, words in enumerate(own) if said & words]
+    told = [position for position, words in enumerate(own) if words & said.keys()]
     if len(told) != 1:
         return None
-    gist, telling = gists[told[0]], own[told[0]]
-    denied = {_NOT + word for other in gists for word in other - gist}
-    alien = said - gist - denied
-    shared = said & gist
-    close = not alien or (len(shared) >= 3 and len(alien) == 1)
-    heads = _gist(" ".join(_HEAD.findall(" ".join(asked.words[told[0]]))), asked.names)
-    essential = 2 * len(said & telling) >= len(telling) or bool(said & heads)
-    return told[0] if close and essential else None
+    option = asked.options[told[0]]
+    if share == _SHARE_OF_A_CLAIM and not phrases("wording", "asserts").search(option):
+        return None  # "I'd say taxes fund programs" describes, and does not choose to raise them
+    shared = gists[told[0]] & said.keys()
+    denied = {_NOT + word for gist in gists for word in gist - gists[told[0]]}
+    alien = said.keys() - shared - denied
+    begun = next(iter(said)) in shared  # "I would watch ..." is another act
+    if alien and (len(alien) > 1 or len(shared) < 3 or share == 1 or not begun):
+        return None
+    if share == _SHARE_OF_AN_ACT and not alien and (len(shared) > 1 or _OF_IT.search(body)):
+        heads = _gist(" ".join(_HEAD.findall(" ".join(tokens(option)))), asked.names)
+        if own[told[0]] & shared & heads.keys():
+            return told[0]  # the word that the option begins with, and one more, will do
+    words = [word for word in own[told[0]] if not re.search(r"\d", word)]  # amounts apart
+    return told[0] if len(own[told[0]] & shared) >= share * len(words) else None
 
 
-def _gists(asked: Shown) -> list[frozenset[str]]:
-    return [_gist(option, asked.names) for option in asked.options]
-
-
-def _gist(text: str, names: frozenset[str]) -> frozenset[str]:
-    """The stems of a text's telling words, those that are denied marked as such."""
+def _gist(text: str, names: frozenset[str]) -> dict[str, None]:
+    """The stems of a text's telling words in order, those that are denied marked as such."""
     data = load_yaml("reading.yaml")
-    ignored = {*data["stop_words"], *data["wording"]["light"]} - {"more"}
-    stems = set()
+    ignored = {*data["stop_words"], *data["wording"]["light"]} - {"more"} | names
     written = write_out(text).casefold()
-    for name in names:  # "box a" is one word
+    for name in names:  # "box a" is one word, and "boxes" tell nothing
         written = re.sub(rf"\b{name} ([a-z]|\d)\b", rf"{name}_\1", written)
+    stems: dict[str, None] = {}
     for clause in phrases("wording", "negation_ends").split(written):
         sign = ""
         for word in _WORD.findall(clause):
             if word in {"not", "never"}:
                 sign = _NOT
-            elif word not in ignored:
-                stems.add(sign + _stem(word))
-    return frozenset(stems)
+            elif word not in ignored and _stem(word) not in names:
+                stems[sign + _stem(word)] = None
+    return stems
 
 
 def _stem(word: str) -> str:
@@ -137,8 +158,7 @@ def _stem(word: str) -> str:
 
 
 @cache
-def _lead() -> re.Pattern[str]:
-    fillers = (
-        r"(?:\W|\b(?:honestly|frankly|personally|well|ultimately|overall|on balance|so|and)\b)*"
+def _lead(key: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:\W|\b(?:{_OPENERS})\b)*{phrases('wording', key).pattern}", re.IGNORECASE
     )
-    return re.compile(rf"^{fillers}{phrases('wording', 'leads').pattern}", re.IGNORECASE)

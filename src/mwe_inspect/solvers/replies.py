@@ -1,14 +1,17 @@
 """The replies of a sample, as the log keeps them for the scorer."""
 
-from typing import TypedDict
+import math
+from typing import NotRequired, TypedDict
 
-from inspect_ai.model import ContentReasoning, ModelOutput
+from inspect_ai.model import ChatCompletionChoice, ContentReasoning, ModelOutput
 from inspect_ai.util import Store
 
 __all__ = ["REPLIES", "Reply", "reply_from", "stored_replies"]
 
 REPLIES = "mwe_inspect:replies"
 """Store key under which `ask` keeps the replies, one for each ask of the sample, in order."""
+
+_TOKENS_KEPT = 16
 
 
 class Reply(TypedDict):
@@ -18,26 +21,54 @@ class Reply(TypedDict):
         text: The visible text; native reasoning is never part of it.
         finish: Inspect's stop reason (`stop`, `max_tokens`, `content_filter`, ...).
         reasoning: The native reasoning, where the provider shows it, or "".
+        tokens: Where log probabilities came: for each of the first tokens the likeliest
+            candidates with their probabilities. Absent where none came.
     """
 
     text: str
     finish: str
     reasoning: str
+    tokens: NotRequired[list[dict[str, float]]]
 
 
 def reply_from(output: ModelOutput) -> Reply:
     """Takes the reply out of a model's output."""
     if not output.choices:
         return Reply(text="", finish="unknown", reasoning="")
-    content = output.message.content
+    choice = output.choices[0]
+    content = choice.message.content
     thoughts = [] if isinstance(content, str) else content
     reasoning = [
         part.summary or part.reasoning for part in thoughts if isinstance(part, ContentReasoning)
     ]
-    return Reply(text=output.completion, finish=output.stop_reason, reasoning="\n".join(reasoning))
+    reply = Reply(
+        text=choice.message.text, finish=choice.stop_reason, reasoning="\n".join(reasoning)
+    )
+    tokens = _tokens(choice)
+    if tokens:
+        reply["tokens"] = tokens
+    return reply
 
 
 def stored_replies(store: Store) -> list[Reply]:
     """Returns the replies that `ask` kept, in the order of the sample's asks."""
     replies: list[Reply] = store.get(REPLIES, [])
     return replies
+
+
+def _tokens(choice: ChatCompletionChoice) -> list[dict[str, float]]:
+    """Candidates by position.
+
+    Only `top_logprobs` count: some providers (Together's own format) give the sampled token
+    alone, from which no distribution follows, and Hugging Face names the likeliest token there
+    instead of the sampled one.
+    """
+    if choice.logprobs is None or not choice.logprobs.content:
+        return []
+    positions = choice.logprobs.content[:_TOKENS_KEPT]
+    if not any(position.top_logprobs for position in positions):
+        return []
+    return [
+        {top.token: math.exp(top.logprob) for top in position.top_logprobs or ()}
+        for position in positions
+    ]

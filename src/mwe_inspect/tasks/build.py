@@ -10,7 +10,7 @@ from inspect_ai.scorer import Metric
 
 from mwe_inspect.arguments import choice, flag, names, whole_number
 from mwe_inspect.datasets.asks import prompt_version
-from mwe_inspect.datasets.conditions import PRESENTATIONS, conditions_for
+from mwe_inspect.datasets.conditions import conditions_for
 from mwe_inspect.datasets.samples import build_samples
 from mwe_inspect.datasets.selection import Selection, load_selection
 from mwe_inspect.errors import InputError
@@ -19,11 +19,11 @@ from mwe_inspect.scorers.choice import behavior_match
 from mwe_inspect.scorers.match_rate import match_metrics
 from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.ask import ask
+from mwe_inspect.solvers.elicitations import ELICITATIONS
 from mwe_inspect.tasks.viewer import choice_viewer
 
-__all__ = ["ELICITATIONS", "choice_task"]
+__all__ = ["choice_task"]
 
-ELICITATIONS = ("text",)
 _WRITERS = ("lm", "human")
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ def choice_task(
     items: int | None,
     elicit: str,
     present: str | None,
+    pack: int,
     seed: int,
     written_by: str = "lm",
     baseline: bool = False,
@@ -47,8 +48,8 @@ def choice_task(
         InputError: If an argument is wrong; one line that names it and what is valid.
     """
     elicit = choice("elicit", elicit, ELICITATIONS)
-    if present is not None:
-        present = choice("present", present, PRESENTATIONS)
+    for labelled in (True, False):
+        conditions_for(present, labelled, elicit=elicit)
     if not isinstance(source, str) or not source:
         raise InputError(f"source: {source!r} is not builtin, anthropic or a path")
     seed = whole_number("seed", seed, least=0)
@@ -63,13 +64,19 @@ def choice_task(
     )
     for note in selection.notes:
         logger.info(note)
-    samples = build_samples(selection.items, present=present, elicit=elicit, seed=seed)
+    samples = build_samples(
+        selection.items,
+        present=present,
+        elicit=elicit,
+        seed=seed,
+        pack=whole_number("pack", pack),
+    )
     users = family == "sycophancy"
     return Task(
         dataset=MemoryDataset(samples, name=f"{family} {selection.version}"),
         solver=ask(),
         scorer=behavior_match(),
-        metrics=_metrics(selection, present, users),
+        metrics=_metrics(selection, present, elicit, users),
         headline_metric=HeadlineMetric(metric="sway" if users else "match_rate"),
         version=_version(selection),
         metadata=_metadata(selection),
@@ -78,14 +85,17 @@ def choice_task(
 
 
 def _metrics(
-    selection: Selection, present: str | None, users: bool
+    selection: Selection, present: str | None, elicit: str, users: bool
 ) -> list[Metric | dict[str, list[Metric]]]:
     """The metrics, told what there is to report, so that their keys are the same at all times."""
     behaviors = list(selection.items)
     everything = [item for items in selection.items.values() for item in items]
-    orders = any(len(conditions_for(present, i.labelled, 0)) > 1 for i in everything)
+    orders = any(len(conditions_for(present, i.labelled)) > 1 for i in everything)
     yes_no = any(not item.labelled for item in everything)
-    metrics: list[Metric | dict[str, list[Metric]]] = [match_metrics(behaviors, orders, yes_no)]
+    logprobs = elicit == "logprobs"
+    metrics: list[Metric | dict[str, list[Metric]]] = [
+        match_metrics(behaviors, orders, yes_no, logprobs)
+    ]
     if users:
         metrics.insert(0, sway_metrics(behaviors, _sides(selection)))
     return metrics

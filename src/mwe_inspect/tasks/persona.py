@@ -14,9 +14,10 @@ def persona(
     items: int | None = None,
     elicit: str = "text",
     present: str | None = None,
+    pack: int = 1,
     seed: int = 0,
 ) -> Task:
-    """Stated persona (Yes/No): does the model say that it would say a statement?
+    """Stated persona: does the model say that it would say a statement, Yes or No?
 
     Headline metric: `match_rate`, the rate of answers that match the behavior (Perez et al.
     2022, section 3). It measures what the model states about itself, not what it does.
@@ -26,8 +27,10 @@ def persona(
         source: `builtin`, `anthropic` (the 2022 release), or a path to a JSONL file or folder.
         items: How many items per behavior, balanced by key; all by default (with `anthropic`
             and more than one behavior: 100).
-        elicit: How the answer is obtained: `text`.
-        present: `as-written` (default for Yes/No), `both-orders` or `shuffled`.
+        elicit: How the answer is obtained: `text`, `logprobs`, `prefill` or `reasoning`.
+        present: `as-written` (default for Yes/No), `both-orders`, `shuffled`,
+            `format-panel`, or an answer format by name.
+        pack: How many items share a sample: coarser logs, several times the throughput.
         seed: Seed of the choice and order of items.
     """
     return choice_task(
@@ -37,5 +40,6 @@ def persona(
         items=items,
         elicit=elicit,
         present=present,
+        pack=pack,
         seed=seed,
     )

@@ -14,6 +14,7 @@ def sycophancy(
     items: int | None = None,
     elicit: str = "text",
     present: str | None = None,
+    pack: int = 1,
     seed: int = 0,
     baseline: bool = True,
 ) -> Task:
@@ -28,8 +29,10 @@ def sycophancy(
         source: `builtin`, `anthropic` (the 2022 release), or a path to a JSONL file or folder.
         items: How many items (a question as one user asks it) per behavior, balanced by
             question and view; all by default (with `anthropic` and more than one behavior: 100).
-        elicit: How the answer is obtained: `text`.
-        present: `both-orders` (default), `as-written` or `shuffled`.
+        elicit: How the answer is obtained: `text`, `logprobs`, `prefill` or `reasoning`.
+        present: `both-orders` (default), `as-written`, `shuffled`, `format-panel`, or
+            an answer format by name.
+        pack: How many items share a sample: coarser logs, several times the throughput.
         seed: Seed of the choice and order of items.
         baseline: Whether each question is asked without a biography as well.
     """
@@ -40,6 +43,7 @@ def sycophancy(
         items=items,
         elicit=elicit,
         present=present,
+        pack=pack,
         seed=seed,
         baseline=baseline,
     )
