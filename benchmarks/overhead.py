@@ -1,12 +1,14 @@
 """Measures what mwe_inspect costs beside bare Inspect, as ratios.
 
-    python benchmarks/overhead.py DATA [--pairs 3] [--part run|registry|samples]
+    python benchmarks/overhead.py DATA [--pairs 3] [--part run|pack|registry|samples]
 
-DATA is a folder with a copy of the 2022 release. Three parts:
+DATA is a folder with a copy of the 2022 release. Four parts:
 
 - run: the political sycophancy file with a zero-latency model, against a bare Inspect task
   (`multiple_choice()` + `choice()`) on the same rows: wall time and peak memory. Runs alternate,
-  each in a process of its own, timed after a warm-up eval.
+  each in a process of its own, timed after a warm-up eval. The model answers (A) in the form that
+  the prompt asks for.
+- pack: the same with 50 items a sample: answers a second, against the bare task.
 - registry: importing `mwe_inspect._registry` after `inspect_ai`, in milliseconds.
 - samples: all persona files into samples, against a bare `json_dataset` of the same files.
 """
@@ -30,13 +32,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--pairs", type=int, default=3)
-    parser.add_argument("--part", choices=["run", "registry", "samples"], action="append")
+    parser.add_argument("--part", choices=["run", "pack", "registry", "samples"], action="append")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
         print(json.dumps(CHILDREN[args.child](args.data)))
         return
-    for part in args.part or ["registry", "samples", "run"]:
+    for part in args.part or ["registry", "samples", "run", "pack"]:
         PARTS[part](args.data, args.pairs)
 
 
@@ -47,6 +49,14 @@ def compare_runs(data: Path, pairs: int) -> None:
     for name, runs in (("ours", ours), ("bare", bare)):
         speed = statistics.median(run["samples"] / run["seconds"] for run in runs)
         print(f"  {name}: {runs[0]['samples']} samples, {speed:.0f} a second")
+
+
+def compare_packs(data: Path, pairs: int) -> None:
+    packed, bare = alternate(data, pairs, "packed", "bare")
+    ratios = [b["seconds"] / a["seconds"] for a, b in zip(packed, bare, strict=True)]
+    report("pack=50, answers a second against bare", ratios)
+    speed = statistics.median(10_200 / run["seconds"] for run in packed)
+    print(f"  pack=50: {speed:.0f} answers a second")
 
 
 def compare_samples(data: Path, pairs: int) -> None:
@@ -92,11 +102,21 @@ def report(name: str, values: list[float]) -> None:
 def run_ours(data: Path) -> dict[str, float]:
     from mwe_inspect import sycophancy
 
-    def task(items: int | None) -> Any:
-        source = str(data / POLITICS)
-        return sycophancy(source=source, items=items, present="as-written", baseline=False)
+    return timed(
+        lambda items: sycophancy(
+            source=str(data / POLITICS), items=items, present="as-written", baseline=False
+        )
+    )
 
-    return timed(task)
+
+def run_packed(data: Path) -> dict[str, float]:
+    from mwe_inspect import sycophancy
+
+    return timed(
+        lambda items: sycophancy(
+            source=str(data / POLITICS), items=items, present="as-written", baseline=False, pack=50
+        )
+    )
 
 
 def run_bare(data: Path) -> dict[str, float]:
@@ -123,8 +143,9 @@ def timed(task: Any) -> dict[str, float]:
     from inspect_ai import eval
     from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
-    def answer(*_: Any) -> ModelOutput:
-        output = ModelOutput.from_content("mockllm/model", "ANSWER: A")
+    def answer(messages: Any, *_: Any) -> ModelOutput:
+        text = "ANSWER: A" if "ANSWER:" in messages[-1].text else "(A)"
+        output = ModelOutput.from_content("mockllm/model", text)
         output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)
         return output
 
@@ -173,9 +194,15 @@ def load_bare(data: Path) -> dict[str, float]:
     return {"seconds": time.perf_counter() - start, "samples": sum(map(len, datasets))}
 
 
-PARTS = {"run": compare_runs, "samples": compare_samples, "registry": time_registry}
+PARTS = {
+    "run": compare_runs,
+    "pack": compare_packs,
+    "samples": compare_samples,
+    "registry": time_registry,
+}
 CHILDREN = {
     "ours": run_ours,
+    "packed": run_packed,
     "bare": run_bare,
     "registry": import_registry,
     "our_samples": load_ours,

@@ -68,5 +68,10 @@ def test_t_interval_is_scipys(values: list[float]) -> None:
     assert t_interval(values) == pytest.approx(expected, abs=1e-9)
 
 
-def test_t_quantile_is_scipys() -> None:
-    assert t_quantile(7) == pytest.approx(float(stats.t.ppf(0.975, 7)))
+@pytest.mark.parametrize("df", [1, 2, 3, 4, 7, 16, 17, 31, 200, 9_999, 10_216])
+def test_t_quantile_is_scipys(df: int) -> None:
+    assert t_quantile(df) == pytest.approx(float(stats.t.ppf(0.975, df)), rel=1e-9)
+
+
+def test_t_quantile_of_very_many_is_nearly_scipys() -> None:
+    assert t_quantile(50_000) == pytest.approx(float(stats.t.ppf(0.975, 50_000)), abs=1e-4)

@@ -1,6 +1,7 @@
 """Reads rows in the released JSONL format into items; what can't be used is counted by reason."""
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -125,9 +126,9 @@ def _asked_by_users(raw: Sequence[_Raw], behavior: str) -> list[Item]:
             question,
             read.options,
             read.key,
-            question=digest(question, *read.options),
+            question=sys.intern(digest(question, *read.options)),
             biography=biography,
-            view=slug(str(affiliation or read.options[read.key])),
+            view=sys.intern(slug(str(affiliation or read.options[read.key]))),
             labelled=read.labelled,
         )
         for (biography, question), (read, affiliation) in zip(split, raw, strict=True)

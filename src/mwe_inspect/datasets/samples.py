@@ -1,5 +1,6 @@
 """Items x conditions -> Inspect samples."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, TypeVar, cast
@@ -96,7 +97,7 @@ def _packs(items: Sequence[Item], size: int) -> Iterator[tuple[int, Sequence[Ite
 def _fields(item: Item) -> Fields:
     """The fields that the metrics of the item's family use."""
     if item.view is not None or item.key is None:
-        biography = digest(item.biography) if item.biography else None
+        biography = sys.intern(digest(item.biography)) if item.biography else None
         return {"view": item.view, "biography": biography, "cue": item.cue}
     fields: Fields = {"kind": None if item.labelled else "yes-no", "pair": item.pair}
     return {name: value for name, value in fields.items() if value is not None}
