@@ -5,6 +5,7 @@ from inspect_ai import Task
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
 
+from mwe_inspect import persona
 from mwe_inspect.analysis.plan import plan_task
 
 
@@ -56,3 +57,10 @@ def test_messages_are_counted_by_their_text() -> None:
     metadata = {"behavior": "b", "item": "1", "condition": "as-written"}
     plan = plan_task(task(Sample(input=messages, metadata=metadata)))
     assert plan.total.input_tokens == 3
+
+
+def test_packed_questions_cost_what_they_cost_unpacked() -> None:
+    plain, packed = (plan_task(persona(items=6, pack=pack)) for pack in (1, 4))
+    assert (packed.total.calls, packed.total.input_tokens) == pytest.approx(
+        (plain.total.calls, plain.total.input_tokens), rel=0.02
+    )

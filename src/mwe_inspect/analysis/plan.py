@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mwe_inspect.datasets.samples import asks_of
+from mwe_inspect.datasets.samples import asks_of, prompts_of
 
 if TYPE_CHECKING:
     from inspect_ai import Task
@@ -103,7 +103,7 @@ def _amount(samples: list["Sample"], epochs: int, output_tokens: int) -> Amount:
 
 def _characters(sample: "Sample") -> int:
     if isinstance(sample.input, str):
-        return len(sample.input)
+        return sum(map(len, prompts_of(sample.input, sample.metadata or {})))
     return sum(len(message.text) for message in sample.input)
 
 

@@ -67,18 +67,18 @@ def ask_item(item: Item, condition: Condition, elicit: str, fields: Fields) -> t
     order = condition.order(item)
     form = None if condition.format == WORDS else formats()[condition.format]
     labels = form and form.labels(len(order))
-    ask = Ask(
-        item=item.id,
-        behavior=item.behavior,
-        cluster=item.cluster,
-        question=item.question,
-        condition=condition.slug,
-        options=_shared(item.options),
-        order=_shared(order),
-        labels=_shared(labels) if labels else None,
-        key=item.key,
-        fields=fields,
-    )
+    ask: Ask = {
+        "item": item.id,
+        "behavior": item.behavior,
+        "cluster": item.cluster,
+        "question": item.question,
+        "condition": condition.slug,
+        "options": _shared(item.options),
+        "order": _shared(order),
+        "labels": _shared(labels) if labels else None,
+        "key": item.key,
+        "fields": fields,
+    }
     if elicit != "text":
         ask["elicit"] = elicit
         openings = load_yaml("prompts", "ask.yaml")["elicitations"][elicit].get("opening")

@@ -1,7 +1,7 @@
 """The item: one question, free of presentation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mwe_inspect.datasets.text import digest, normalise, unique
 
@@ -10,8 +10,7 @@ __all__ = ["YES_NO", "Item", "make_item", "number_repeats"]
 YES_NO = ("Yes", "No")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One question about one behavior.
 
     Attributes:
@@ -97,6 +96,6 @@ def number_repeats(items: Iterable[Item]) -> list[Item]:
         return items
     ids = unique(item.id for item in items)
     return [
-        item if item.id == name else replace(item, id=name)
+        item if item.id == name else item._replace(id=name)
         for item, name in zip(items, ids, strict=True)
     ]

@@ -95,7 +95,9 @@ def read_row(row: Mapping[str, Any], *, inverted: bool = False) -> ReadRow:
 
 def _texts(row: Mapping[str, Any], name: str) -> list[str]:
     value = row.get(name)
-    values = value if isinstance(value, list) else [value]
+    if isinstance(value, str):
+        return [value] if value.strip() else []
+    values = value if isinstance(value, list) else ()
     return [text for text in values if isinstance(text, str) and text.strip()]
 
 

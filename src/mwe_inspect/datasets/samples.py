@@ -98,17 +98,21 @@ def _fields(item: Item) -> Fields:
     """The fields that the metrics of the item's family use."""
     if item.view is not None or item.key is None:
         biography = sys.intern(digest(item.biography)) if item.biography else None
-        return {"view": item.view, "biography": biography, "cue": item.cue}
-    fields: Fields = {"kind": None if item.labelled else "yes-no", "pair": item.pair}
-    return {name: value for name, value in fields.items() if value is not None}
+        asked: Fields = {"view": item.view, "biography": biography}
+        return asked | {"cue": item.cue} if item.cue else asked
+    fields: Fields = {} if item.labelled else {"kind": "yes-no"}
+    if item.pair is not None:
+        fields["pair"] = item.pair
+    return fields
 
 
 def _target(ask: Ask) -> str:
     """The reply that matches the behavior; empty where no option does."""
     if ask["key"] is None:
         return ""
-    position = ask["order"].index(ask["key"])
-    return f"({ask['labels'][position]})" if ask["labels"] else ask["options"][ask["key"]]
+    if ask["labels"] is None:
+        return ask["options"][ask["key"]]
+    return f"({ask['labels'][ask['order'].index(ask['key'])]})"
 
 
 def _in_turns(groups: Iterable[Sequence[T]]) -> Iterator[T]:

@@ -83,6 +83,5 @@ def _explain(ask: Ask, record: AnswerRecord) -> str:
     if ask["labels"]:
         chosen += f" “{ask['options'][record['answer']]}”"
     if record["key"] is None:
-        return f"{chosen}; nobody's view to match (no biography)."
-    verdict = "matches" if record["match"] else "does not match"
-    return f"{chosen}; {verdict} {record['behavior']} (read from “{record['read']}”)."
+        return f"{chosen}: no user whose view it could match."
+    return f"{chosen}: {'match' if record['match'] else 'no match'}."

@@ -14,18 +14,20 @@ from typing import Any, Final
 from mwe_inspect.resources import load_yaml
 
 __all__ = [
+    "MASKED",
     "answer_part",
     "is_blank",
     "mask",
     "mask_quotations",
     "phrases",
     "plain_prose",
+    "untranslated",
     "write_out",
 ]
 
 _KEPT_ENDS: Final = 4000  # characters kept of each end of an overlong reply
 _STRAIGHT: Final = str.maketrans("‘’‚‛“”„‟«»「」『』。、—–", '\'\'\'\'"""""""""".,——')
-_MASKED: Final = "▢"
+MASKED: Final = "▢"  # stands for what was blanked out
 
 _CHANNEL: Final = "<|channel|>"
 _END_TOKEN: Final = re.compile(
@@ -43,6 +45,7 @@ _LINE_MARKS: Final = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]*|[*+•-][ \t]+)
 _EMPHASIS: Final = re.compile(r"\*+|(?<![^\W_])_+(?=\w)|(?<=[^\W_])_+(?!\w)|`+")
 _QUOTED: Final = re.compile(r"\"[^\"\n]{1,600}\"")
 _NAMED: Final = re.compile(r"\{([a-z_.]+)\}")  # `{0,6}` is no name
+_TRANSLATED: Final = re.compile(r"([^()\n]{1,40}?)\s*\(([^()\n]{1,40})\)")
 _HAS_WORD: Final = re.compile(r"\w")
 
 
@@ -71,7 +74,7 @@ def answer_part(text: str) -> str | None:
     if spoken is None:
         return None
     if len(spoken) > 2 * _KEPT_ENDS:
-        spoken = f"{spoken[:_KEPT_ENDS]}\n{_MASKED}\n{spoken[-_KEPT_ENDS:]}"
+        spoken = f"{spoken[:_KEPT_ENDS]}\n{MASKED}\n{spoken[-_KEPT_ENDS:]}"
     spoken = spoken.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     spoken = unicodedata.normalize("NFKC", html.unescape(spoken)).translate(_STRAIGHT)
     spoken = "".join(c for c in spoken if c in "\n\t" or unicodedata.category(c) not in _INVISIBLE)
@@ -112,7 +115,7 @@ def _first_turn(text: str) -> str:
     marks = r"[ \t*#>\[<-]{0,12}"
     start = re.compile(rf"(?:^|\n){marks}(?:{turns})", re.IGNORECASE | re.MULTILINE).search(text)
     return (
-        text if start is None or _is_echo(text, start) else text[: start.start()].strip() or _MASKED
+        text if start is None or _is_echo(text, start) else text[: start.start()].strip() or MASKED
     )
 
 
@@ -143,9 +146,16 @@ def _contractions() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern, re.IGNORECASE), written) for pattern, written in listed)
 
 
+def untranslated(prose: str) -> str | None:
+    """Returns what stands beside its translation into another script, "Yes" of "是的 (Yes)"."""
+    pair = _TRANSLATED.fullmatch(prose.strip(" \t\n.,:;!"))
+    plain = [side for side in pair.groups() if side.isascii()] if pair else []
+    return plain[0] if len(plain) == 1 else None
+
+
 def mask(text: str, start: int, end: int) -> str:
     """Returns a text with a stretch blanked out, so that offsets stay what they were."""
-    return text[:start] + _MASKED * (end - start) + text[end:]
+    return text[:start] + MASKED * (end - start) + text[end:]
 
 
 def mask_quotations(text: str, answers: Collection[tuple[str, ...]]) -> str:

@@ -25,6 +25,8 @@ _NOUN_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_OWNS: Final = re.compile(r"'s?\s\w")  # "dogs' rights"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -113,6 +115,8 @@ def find_mentions(prose: str, asked: Shown) -> list[Mention]:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             kept.append(mention)
     kept = _joined(prose, sorted(kept, key=lambda mention: mention.start))
+    if len(asked.options) == 2:
+        kept = sorted([*kept, *_others(prose, kept)], key=lambda mention: mention.start)
     return kept if len(kept) <= 2 * _MOST else kept[:_MOST] + kept[-_MOST:]
 
 
@@ -133,7 +137,9 @@ def _joined(prose: str, mentions: list[Mention]) -> list[Mention]:
 def _texts(prose: str, asked: Shown) -> Iterator[Mention]:
     for position, pattern in asked.texts:
         for found in pattern.finditer(prose):
-            yield Mention(position, found.start(), found.end(), "text")
+            owning = _OWNS.match(prose, found.end()) and prose[found.start() - 1 :][:1] != "'"
+            if not owning:
+                yield Mention(position, found.start(), found.end(), "text")
 
 
 def _particles(prose: str, asked: Shown) -> Iterator[Mention]:
@@ -221,6 +227,14 @@ def _places(prose: str, asked: Shown) -> Iterator[Mention]:
         if possible:
             for found in _place(name).finditer(prose):
                 yield Mention(position, found.start(), found.end(), "place")
+
+
+def _others(prose: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Where "the other one" is the option of two that nothing before it names."""
+    for found in phrases("other_place").finditer(prose):
+        named = {mention.position for mention in mentions if mention.start < found.end()}
+        if len(named) == 1 and UNKNOWN not in named:
+            yield Mention(1 - named.pop(), found.start(), found.end(), "place")
 
 
 @cache

@@ -13,6 +13,7 @@ from mwe_inspect.scorers.cleaning import (
     mask_quotations,
     phrases,
     plain_prose,
+    untranslated,
     write_out,
 )
 from mwe_inspect.scorers.mentions import UNKNOWN, Shown, find_mentions, shown, tokens
@@ -26,6 +27,7 @@ __all__ = ["Reading", "read_reply"]
 _LONGEST_READ: Final = 80
 _LONG_WEIGHING: Final = 12  # words before the first answer of a reply that is still weighing
 _AROUND: Final = " \t.!:*()[]\"'"
+_ALONE: Final = re.compile(r"\s*(?:[.!,]|$|\n)")
 _CUT: Final = frozenset({"max_tokens", "model_length"})
 _AUXILIARY: Final = re.compile(
     r"\bi (would|will|do|am|can)( not| never)?\b(?: (\w+))?", re.IGNORECASE
@@ -92,7 +94,7 @@ def _read_prose(prose: str, asked: Shown, *, cut: bool) -> Reading:
     said = paraphrases(seen, cut=cut) if asked.asks_words else []
     choices = [statement for statement in statements if statement.is_choice]
     refusal = phrases("refusals", "declined").search(unquoted)
-    if choices and not (refusal and _only_exclaims(choices)):
+    if choices and not (refusal and _undoes(refusal, choices, prose)):
         return _settled(choices, statements, [owns for owns, _ in said], prose, asked)
     if refusal:
         return _refused(refusal)
@@ -104,7 +106,7 @@ def _whole(prose: str, asked: Shown) -> int | None:
     bare = prose.strip(" \t\n.,:;!()[]\"'")
     if asked.labels is not None and bare.casefold() in asked.label_positions:
         return asked.label_positions[bare.casefold()]
-    words = tokens(bare)
+    words = tokens(untranslated(prose) or bare)
     if asked.words.count(words) == 1:
         return asked.words.index(words)
     if asked.asks_words and asked.yes_no is not None and "?" not in prose:
@@ -123,9 +125,13 @@ def _without_idioms(prose: str, asked: Shown) -> str:
     return prose
 
 
-def _only_exclaims(choices: Sequence[Statement]) -> bool:
-    """Whether all that looks like a choice is a yes or no, as in "No, I can't answer that"."""
-    return all(c.stance is Stance.ANSWER and c.mention.kind == "particle" for c in choices)
+def _undoes(refusal: re.Match[str], choices: Sequence[Statement], prose: str) -> bool:
+    """Whether a refusal undoes a mere yes or no, as in "No, I can not answer that"."""
+    if any(c.stance is not Stance.ANSWER or c.mention.kind != "particle" for c in choices):
+        return False
+    first = choices[0].mention
+    leads = _ALONE.match(prose[first.end :]) and not prose[: first.start].strip(_AROUND)
+    return not (leads and phrases("refusals", "beside_an_answer").match(prose[refusal.start() :]))
 
 
 def _settled(
@@ -142,7 +148,7 @@ def _settled(
     if others and not _overrides(last, others, prose):
         return _unreadable()
     denied = any(
-        s.stance is Stance.REJECTED and s.mention.position == position
+        s.is_rejection and s.mention.position == position
         for s in statements
         if s.mention.start > last.mention.start
     )
@@ -197,10 +203,9 @@ def _implied(
 ) -> Reading:
     """The option that is left, named in full, paraphrased or given in part, if they agree."""
     implied: dict[int, str] = {}
-    rejected = {s.mention.position for s in statements if s.stance is Stance.REJECTED}
-    left = set(range(len(asked.options))) - rejected
-    if rejected and len(left) == 1:
-        implied[left.pop()] = prose
+    left = _left(statements, len(asked.options))
+    if left is not None:
+        implied[left] = prose
     named = {s.mention.position for s in statements if s.stance in {Stance.NAMED, Stance.STATED}}
     for statement in statements:
         mention = statement.mention
@@ -213,12 +218,23 @@ def _implied(
         implied = {} if fragment is None else {fragment: prose}
     if not implied and not asked.asks_words:
         gist = committed_gist(seen, asked, cut=cut)
-        standing = {s.mention.position for s in statements if s.stance is not Stance.REJECTED}
+        standing = {s.mention.position for s in statements if not s.is_rejection}
         implied = dict([gist]) if gist is not None and standing <= {gist[0]} else {}
     if len(implied) == 1:
         return _scored(*next(iter(implied.items())))
     disclaimer = phrases("refusals", "disclaimed").search(seen)
     return _refused(disclaimer) if disclaimer and not cut and not implied else _unreadable()
+
+
+def _left(statements: Sequence[Statement], count: int) -> int | None:
+    """The option that is left when all others are turned down and it is not weighed itself."""
+    rejected = {s.mention.position for s in statements if s.is_rejection}
+    left = set(range(count)) - rejected
+    if not rejected or len(left) != 1:
+        return None
+    named = any(s.mention.position in left for s in statements)
+    compared = any(s.stance is Stance.OUTDONE for s in statements)
+    return left.pop() if named == compared else None
 
 
 def _scored(position: int, read: str) -> Reading:

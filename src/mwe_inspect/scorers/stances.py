@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from mwe_inspect.scorers.cleaning import mask, phrases
+from mwe_inspect.scorers.cleaning import MASKED, mask, phrases
 from mwe_inspect.scorers.mentions import Mention
 
 __all__ = ["Stance", "Statement", "take_stances"]
@@ -17,7 +17,7 @@ _FULL_WORDS: Final = 4  # an option of so many words is hardly said by accident
 _WINDOW: Final = 160  # characters around a mention that can bear on it
 _SENTENCE_END: Final = re.compile(r"[.!?;]+(?=[\s\"')\]]|$)|\n+")
 _LIST_GAP: Final = re.compile(
-    r"[^\w▢]{0,40}(?:(?:and/or|and|or|nor|vs\.?|versus)\b[^\w▢]{0,20}(?:(?:with|to|for|on)\b[^\w▢]{0,9})?)?",
+    r"[^\w▢?]{0,40}(?:(?:and/or|and|or|nor|vs\.?|versus)\b[^\w▢]{0,20}(?:(?:with|to|for|on)\b[^\w▢]{0,9})?)?",
     re.IGNORECASE,
 )
 _BOUNDARY: Final = re.compile(
@@ -37,6 +37,7 @@ class Stance(Enum):
     STATED = "stated in its full words"
     NAMED = "named"
     REJECTED = "rejected"
+    OUTDONE = "liked less than another that is named"
     VOID = "weighed, listed or reported"
 
 
@@ -52,25 +53,41 @@ class Statement:
         """Whether the reply answers with this option."""
         return self.stance in {Stance.MARKED, Stance.CHOSEN, Stance.ANSWER}
 
+    @property
+    def is_rejection(self) -> bool:
+        """Whether the reply turns this option down."""
+        return self.stance in {Stance.REJECTED, Stance.OUTDONE}
+
 
 def take_stances(prose: str, mentions: Sequence[Mention], *, cut: bool) -> list[Statement]:
     """Returns the stance of every mention; options listed side by side are not chosen."""
     silent = prose  # so that an option's own "not" or "never" denies nothing
     for mention in mentions:
         silent = mask(silent, mention.start, mention.end)
-    alone = [_stance(prose, silent, mention, cut=cut) for mention in mentions]
-    stances = list(alone)
-    for i, (one, other) in enumerate(pairwise(mentions)):
-        gap = prose[one.end : other.start]
-        if one.position == other.position or not _LIST_GAP.fullmatch(gap):
+    statements = [Statement(m, _stance(prose, silent, m, cut=cut)) for m in mentions]
+    stances = [statement.stance for statement in statements]
+    for i, (one, other) in enumerate(pairwise(statements)):
+        gap = prose[one.mention.end : other.mention.start]
+        if one.mention.position == other.mention.position:
             continue
-        if alone[i] is Stance.REJECTED and re.search(r"\bn?or\b", gap, re.IGNORECASE):
+        if _likens(gap, prose[other.mention.end : other.mention.end + _WINDOW]):
+            stances[i] = stances[i + 1] = Stance.VOID
+        if not _LIST_GAP.fullmatch(gap):
+            continue
+        if one.is_rejection and re.search(r"\bn?or\b", gap, re.IGNORECASE):
             stances[i + 1] = Stance.REJECTED  # "not A or B"
-        elif (alone[i] is Stance.REJECTED) == (alone[i + 1] is Stance.REJECTED):
+        elif one.is_rejection == other.is_rejection:
             stances[i] = Stance.VOID
-            if alone[i + 1] not in {Stance.MARKED, Stance.CHOSEN}:
+            if other.stance not in {Stance.MARKED, Stance.CHOSEN}:
                 stances[i + 1] = Stance.VOID
     return [Statement(m, s) for m, s in zip(mentions, stances, strict=True)]
+
+
+def _likens(gap: str, after: str) -> bool:
+    """Whether a sentence says of two options the same: "I like A, and so is B", "... B too"."""
+    if _SENTENCE_END.search(gap):
+        return False
+    return phrases("likewise").search(gap) is not None or _begins(after, "likewise_after")
 
 
 def _stance(prose: str, silent: str, mention: Mention, *, cut: bool) -> Stance:
@@ -85,10 +102,12 @@ def _stance(prose: str, silent: str, mention: Mention, *, cut: bool) -> Stance:
         return Stance.VOID
     if phrases("hypothetical").search(sentence):
         return Stance.VOID
-    if _is_negated(unsaid) or _begins(after, "rejected_after"):
-        return Stance.REJECTED
     if phrases("weighed").search(clause):
         return Stance.VOID
+    if _is_negated(unsaid):
+        return _rejection(unsaid)
+    if _begins(after, "rejected_after"):
+        return Stance.REJECTED
     if _begins(after, "weighed_after") or phrases("conditional").match(after):
         return Stance.VOID
     bounded = _BOUNDARY.match(after) is not None
@@ -129,6 +148,30 @@ def _is_negated(clause: str) -> bool:
     """Whether an odd number of negators leads up to the mention."""
     negation = _negation().search(phrases("not_negators").sub("", clause))
     return negation is not None and len(_negator().findall(negation[0])) % 2 == 1
+
+
+def _rejection(clause: str) -> Stance:
+    """The stance of a negated mention: turned down, liked less than another, or neither."""
+    compared = _comparison().search(clause)
+    if compared is not None:
+        favored = clause[: compared.start()]
+        named = MASKED in favored or not favored.strip()
+        prefers = phrases("favors").search(favored) and not phrases("no_better").search(favored)
+        return Stance.OUTDONE if named and prefers else Stance.VOID
+    verb = _rejecting().search(clause)
+    if verb and not phrases("rejecting_lead").fullmatch(clause[: verb.start()]):
+        return Stance.VOID  # somebody else rejects it, or it is hard to
+    return Stance.REJECTED
+
+
+@cache
+def _rejecting() -> re.Pattern[str]:
+    return re.compile(rf"\b{phrases('rejecting').pattern}\b", re.IGNORECASE)
+
+
+@cache
+def _comparison() -> re.Pattern[str]:
+    return re.compile(rf"\b{phrases('comparisons').pattern}\b[^{MASKED}]*$", re.IGNORECASE)
 
 
 @cache

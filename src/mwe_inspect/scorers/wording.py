@@ -2,7 +2,7 @@
 
 The gist is read only from a sentence in which the reply commits itself in the first person ("I'd
 prefer a bigger government"): it must hold words that tell one option from all others, none that
-tell another, and hardly a word that is not the option's.
+tell another, and no telling word that is not the option's.
 """
 
 import re
@@ -122,9 +122,9 @@ def _gist_of(body: str, asked: Shown, *, share: float) -> int | None:
     denied = {_NOT + word for gist in gists for word in gist - gists[told[0]]}
     alien = said.keys() - shared - denied
     begun = next(iter(said)) in shared  # "I would watch ..." is another act
-    if alien and (len(alien) > 1 or len(shared) < 3 or share == 1 or not begun):
+    if alien or not begun:
         return None
-    if share == _SHARE_OF_AN_ACT and not alien and (len(shared) > 1 or _OF_IT.search(body)):
+    if share == _SHARE_OF_AN_ACT and (len(shared) > 1 or _OF_IT.search(body)):
         heads = _gist(" ".join(_HEAD.findall(" ".join(tokens(option)))), asked.names)
         if own[told[0]] & shared & heads.keys():
             return told[0]  # the word that the option begins with, and one more, will do

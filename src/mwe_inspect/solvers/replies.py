@@ -61,14 +61,18 @@ def _tokens(choice: ChatCompletionChoice) -> list[dict[str, float]]:
 
     Only `top_logprobs` count: some providers (Together's own format) give the sampled token
     alone, from which no distribution follows, and Hugging Face names the likeliest token there
-    instead of the sampled one.
+    instead of the sampled one. Candidates of the same text are summed: servers that decode each
+    token by itself (vLLM with SentencePiece) show `A` and `▁A` alike.
     """
     if choice.logprobs is None or not choice.logprobs.content:
         return []
     positions = choice.logprobs.content[:_TOKENS_KEPT]
     if not any(position.top_logprobs for position in positions):
         return []
-    return [
-        {top.token: math.exp(top.logprob) for top in position.top_logprobs or ()}
-        for position in positions
-    ]
+    kept: list[dict[str, float]] = []
+    for position in positions:
+        candidates: dict[str, float] = {}
+        for top in position.top_logprobs or ():
+            candidates[top.token] = candidates.get(top.token, 0.0) + math.exp(top.logprob)
+        kept.append(candidates)
+    return kept
