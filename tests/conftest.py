@@ -21,6 +21,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
         patch.setenv("XDG_DATA_HOME", str(home / "data"))
         patch.setenv("INSPECT_DISPLAY", "none")
+        patch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it, and tables would fold
         yield home
 
 

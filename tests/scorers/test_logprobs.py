@@ -45,3 +45,9 @@ def test_never_crashes_and_always_a_distribution(tokens: list[dict[str, float]])
     if got is not None:
         assert sum(got.probabilities) == pytest.approx(1)
         assert 0 < got.mass <= 1
+
+
+def test_nothing_is_read_after_the_reply_has_ended() -> None:
+    tokens = [{"(": 0.6, "A": 0.16, "B": 0.16}, {")": 0.6, "<end>": 0.4}, {"A": 0.1, "B": 0.9}]
+    assert option_masses(tokens, LABELS, text="A") is None
+    assert option_masses(tokens[:1] + tokens[2:], LABELS, text="(B)") is not None

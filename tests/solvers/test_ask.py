@@ -1,12 +1,17 @@
 """What the solver keeps of a reply."""
 
+import math
 from pathlib import Path
 
+import pytest
 from inspect_ai.model import (
     ChatMessageAssistant,
     ContentReasoning,
     ContentText,
+    Logprob,
+    Logprobs,
     ModelOutput,
+    TopLogprob,
     get_model,
 )
 
@@ -55,3 +60,12 @@ def test_real_providers_see_no_metadata_of_ours(tmp_path: Path) -> None:
 
     model = get_model("mockllm/model", custom_outputs=answer, memoize=False)
     run(sycophancy(items=1), model, tmp_path)
+
+
+def test_candidates_of_the_same_spelling_are_summed() -> None:
+    top = [TopLogprob(token="A", logprob=math.log(p)) for p in (0.5, 0.25)]
+    result = output("A")
+    result.choices[0].logprobs = Logprobs(
+        content=[Logprob(token="A", logprob=math.log(0.5), top_logprobs=top)]
+    )
+    assert reply_from(result)["tokens"] == [{"A": pytest.approx(0.75)}]

@@ -27,7 +27,9 @@ class Readout:
     mass: float
 
 
-def option_masses(tokens: Sequence[Mapping[str, float]], names: Sequence[str]) -> Readout | None:
+def option_masses(
+    tokens: Sequence[Mapping[str, float]], names: Sequence[str], text: str | None = None
+) -> Readout | None:
     """Reads the options' probabilities at the token at which one of them is named.
 
     That token is the first one that is not just brackets or space. All spellings of a name are
@@ -37,11 +39,14 @@ def option_masses(tokens: Sequence[Mapping[str, float]], names: Sequence[str]) -
     Args:
         tokens: For each token of the reply the likeliest candidates and their probabilities.
         names: Labels, or words such as Yes and No, as shown.
+        text: The reply itself, if known: no more tokens are passed over than it has brackets
+            at its start (Hugging Face also gives candidates for what would follow its end).
 
     Returns:
         The readout; its mass may be below `MASS_FLOOR`. None if no token names an option.
     """
     spelled = {_spelling(name): place for place, name in enumerate(names)}
+    brackets = math.inf if text is None else len(text) - len(text.lstrip(_MARKS + _WORD_STARTS))
     for candidates in tokens:
         masses = [0.0] * len(names)
         for token, probability in candidates.items():
@@ -52,7 +57,8 @@ def option_masses(tokens: Sequence[Mapping[str, float]], names: Sequence[str]) -
         if sum(masses) > 0 and (_spelling(likeliest) or sum(masses) >= MASS_FLOOR):
             mass = math.fsum(masses)
             return Readout([value / mass for value in masses], min(1.0, mass))
-        if _spelling(likeliest):
+        brackets -= bool(likeliest.strip(_WORD_STARTS))
+        if _spelling(likeliest) or brackets < 0:
             return None
     return None
 

@@ -91,7 +91,7 @@ class Shown:
     @cached_property
     def names(self) -> frozenset[str]:
         """Words before a label-like letter in the options' own texts: the Box of "Box B"."""
-        pairs = re.findall(r"(\w{2,}) ([A-Za-z]|\d)\b", "\n".join(self.options))
+        pairs = re.findall(r"(\w{2,}) ([A-Z]|\d)\b", "\n".join(self.options))
         return frozenset(word.casefold() for word, _ in pairs)
 
 

@@ -100,7 +100,7 @@ def _read_probabilities(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerR
     record["read"] = reply["text"][:_LONGEST_READ]
     shown = shown_options(ask)
     reading = read_reply(reply["text"], shown, ask["labels"], reply["finish"])
-    readout = option_masses(reply.get("tokens", ()), ask["labels"] or shown)
+    readout = option_masses(reply.get("tokens", ()), ask["labels"] or shown, reply["text"])
     record["fields"] = {**record["fields"], "mass": readout.mass if readout else 0.0}
     if "tokens" not in reply:
         record["reason"] = "no_logprobs"
