@@ -170,7 +170,6 @@ def test_asks_without_a_user_say_so() -> None:
     assert asks_of(sample.metadata or {})[0]["fields"] == {
         "view": None,
         "biography": None,
-        "cue": None,
     }
 
 

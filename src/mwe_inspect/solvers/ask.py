@@ -4,6 +4,7 @@ from inspect_ai.model import (
     ChatMessage,
     ChatMessageAssistant,
     ChatMessageUser,
+    Model,
     ModelName,
     get_model,
 )
@@ -36,9 +37,13 @@ def ask() -> Solver:
         asks = asks_of(state.metadata)
         check_provider(state.model, elicitation(asks[0]))
         if "asks" in state.metadata:
-            prompts = prompts_of("", state.metadata)
-            conversations = map(_converse, prompts, asks, [state.model] * len(asks))
-            replies = list(await collect(*conversations))
+            model, prompts = get_model(), prompts_of("", state.metadata)
+            replies = await collect(
+                *(
+                    _converse(model, state.model, prompt, one)
+                    for prompt, one in zip(prompts, asks, strict=True)
+                )
+            )
         else:
             _prepare(state.messages, asks[0], state.model)
             config = generate_config(elicitation(asks[0])).model_dump(exclude_none=True)
@@ -70,11 +75,11 @@ class _Lacking:
         )
 
 
-async def _converse(prompt: str, ask: Ask, model: ModelName) -> Reply:
+async def _converse(model: Model, name: ModelName, prompt: str, ask: Ask) -> Reply:
     """Asks one question of a pack, with Inspect's own generate."""
     messages: list[ChatMessage] = [ChatMessageUser(content=prompt)]
-    _prepare(messages, ask, model)
-    output = await get_model().generate(messages, config=generate_config(elicitation(ask)))
+    _prepare(messages, ask, name)
+    output = await model.generate(messages, config=generate_config(elicitation(ask)))
     return reply_from(output)
 
 
