@@ -100,3 +100,9 @@ def test_keys_depend_on_the_arguments_alone() -> None:
     empty, full = computed(metric, []), computed(metric, users("q", {"liberal": [0]}))
     assert empty.keys() == full.keys()
     assert all(map(math.isnan, empty.values()))
+
+
+def test_sides_are_reported_only_where_they_are_few() -> None:
+    many = [f"view-{n}" for n in range(13)]
+    assert not any(name.startswith("shift_view") for name in computed(sway_metrics([], many), []))
+    assert "shift_view-1_lower" in computed(sway_metrics([], many[:12]), [])

@@ -12,7 +12,7 @@ def collector_paused() -> Iterator[None]:
     """Pauses Python's cyclic garbage collector (also usable as a decorator).
 
     Loading builds hundreds of thousands of objects, none of them garbage, which the collector
-    would walk over and over: a third of the time that it takes.
+    would walk over and over.
     """
     was_enabled = gc.isenabled()
     gc.disable()

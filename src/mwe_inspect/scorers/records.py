@@ -125,11 +125,10 @@ def _set_probabilities(record: AnswerRecord, shown: Sequence[float]) -> None:
         record["match"] = probabilities[key]
 
 
-def continued(opening: str | None, text: str) -> str:
+def continued(opening: str, text: str) -> str:
     """Returns the model's whole turn: what it was made to begin with, and its reply."""
-    return (
-        text if not opening or text.lstrip().startswith(opening) else f"{opening} {text.lstrip()}"
-    )
+    reply = text.lstrip()
+    return text if reply.startswith(opening) else f"{opening} {reply}"
 
 
 def records_of(scores: Iterable[SampleScore]) -> list[AnswerRecord]:

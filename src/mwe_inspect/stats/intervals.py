@@ -90,7 +90,7 @@ def t_quantile(df: int) -> float:
     """Returns the two-sided 95% critical value of Student's t with a whole number of df.
 
     Solves the finite series of its distribution (Abramowitz and Stegun 1964, 26.7.3-4). Inspect
-    computes metrics in every run, and importing scipy for this one number would add 17 MB to it.
+    computes metrics in every run, and importing scipy for this one number would make each larger.
     """
     if df > _NEARLY_NORMAL:
         return _normal()

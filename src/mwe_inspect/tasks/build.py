@@ -89,9 +89,9 @@ def _metrics(
 ) -> list[Metric | dict[str, list[Metric]]]:
     """The metrics, told what there is to report, so that their keys are the same at all times."""
     behaviors = list(selection.items)
-    everything = [item for items in selection.items.values() for item in items]
-    orders = any(len(conditions_for(present, i.labelled)) > 1 for i in everything)
-    yes_no = any(not item.labelled for item in everything)
+    kinds = {item.labelled for items in selection.items.values() for item in items}
+    orders = any(len(conditions_for(present, labelled, elicit=elicit)) > 1 for labelled in kinds)
+    yes_no = False in kinds
     logprobs = elicit == "logprobs"
     metrics: list[Metric | dict[str, list[Metric]]] = [
         match_metrics(behaviors, orders, yes_no, logprobs)
