@@ -12,6 +12,7 @@ from inspect_ai.model import ChatMessageUser, GenerateConfig, get_model
 from mwe_inspect.datasets.asks import Ask
 from mwe_inspect.errors import InputError
 from mwe_inspect.models import Propensities
+from mwe_inspect.models.settings import read_settings
 from mwe_inspect.models.simulated import choose, option_probabilities, show_ask
 
 N = 4000
@@ -135,7 +136,7 @@ def anyio_backend() -> str:
 )
 def test_a_wrong_argument_is_named(args: dict[str, object], said: str) -> None:
     with pytest.raises(InputError, match=said.replace("(", r"\(")):
-        Propensities.from_args(args)
+        read_settings(Propensities, args)
 
 
 def test_an_unknown_model_is_named() -> None:

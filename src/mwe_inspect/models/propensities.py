@@ -1,10 +1,6 @@
 """What a simulated model tends to do."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
-
-from mwe_inspect.errors import InputError
+from dataclasses import dataclass
 
 __all__ = ["Propensities"]
 
@@ -38,31 +34,3 @@ class Propensities:
     pairing: float = 0.0
     latency: float = 0.0
     seed: int = 1
-
-    @classmethod
-    def from_args(cls, args: Mapping[str, Any]) -> "Propensities":
-        """Builds propensities from model arguments (`-M match=0.7`).
-
-        Raises:
-            InputError: If an argument is unknown or out of range.
-        """
-        valid = [field.name for field in fields(cls)]
-        values: dict[str, Any] = {}
-        for name, value in args.items():
-            if name not in valid:
-                raise InputError(f"model argument {name!r} is not one of {', '.join(valid)}")
-            values[name] = _number(name, value)
-        return cls(**values)
-
-
-def _number(name: str, value: object) -> float | int:
-    try:
-        number = float(str(value))
-        if name == "seed":
-            return int(number)
-        if number >= 0 and (number <= 1 or name == "latency"):
-            return number
-    except ValueError:
-        pass
-    valid = {"seed": "a whole number", "latency": "seconds"}.get(name, "between 0 and 1")
-    raise InputError(f"model argument {name}: {value!r} is not {valid}")

@@ -5,13 +5,13 @@ Real models find the content of a question by reading it; a simulated one is sho
 which `solvers.ask` puts into the message's metadata for this provider alone.
 """
 
-import hashlib
 from collections.abc import Sequence
 from typing import cast
 
 from inspect_ai.model import ChatMessage
 
 from mwe_inspect.datasets.asks import Ask, shown_options
+from mwe_inspect.models.chance import uniform
 from mwe_inspect.models.propensities import Propensities
 
 __all__ = ["PROVIDER", "REFUSAL", "choose", "option_probabilities", "say", "show_ask", "shown_ask"]
@@ -44,13 +44,10 @@ def choose(ask: Ask, propensities: Propensities, prompt: str, draw: str) -> int 
     """
     seed = str(propensities.seed)
 
-    def uniform(name: str, source: str) -> float:
-        return _uniform(seed, name, source, draw)
-
     def happens(name: str, probability: float, source: str = prompt) -> bool:
         if probability in (0.0, 1.0):
             return probability == 1.0
-        return uniform(name, source) < probability
+        return uniform(seed, name, source, draw) < probability
 
     if happens("refuse", propensities.refuse):
         return None
@@ -61,12 +58,12 @@ def choose(ask: Ask, propensities: Propensities, prompt: str, draw: str) -> int 
     shared = happens("consistency", propensities.consistency, ask["item"])
     source = ask["item"] if shared else prompt
     if ask["key"] is None:
-        index = int(uniform("content", source) * len(ask["options"]))
+        index = int(uniform(seed, "content", source, draw) * len(ask["options"]))
     elif happens("content", propensities.match, source):
         index = ask["key"]
     else:
         rest = [other for other in range(len(ask["options"])) if other != ask["key"]]
-        index = rest[int(uniform("other", source) * len(rest))]
+        index = rest[int(uniform(seed, "other", source, draw) * len(rest))]
     return ask["order"].index(index)
 
 
@@ -96,9 +93,3 @@ def say(ask: Ask, position: int | None) -> str:
 
 def _has_user(ask: Ask) -> bool:
     return ask["fields"].get("view") is not None
-
-
-def _uniform(*parts: str) -> float:
-    """A number in [0, 1) that depends on the texts alone, the same in every process."""
-    value = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=7).digest()
-    return int.from_bytes(value, "big") / 2**56

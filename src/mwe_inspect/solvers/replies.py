@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 from inspect_ai.model import ChatCompletionChoice, ContentReasoning, ModelOutput
 from inspect_ai.util import Store
 
-__all__ = ["REPLIES", "Reply", "reply_from", "stored_replies"]
+__all__ = ["REPLIES", "Reply", "replies_from", "reply_from", "stored_replies"]
 
 REPLIES = "mwe_inspect:replies"
 """Store key under which `ask` keeps the replies, one for each ask of the sample, in order."""
@@ -31,11 +31,26 @@ class Reply(TypedDict):
     tokens: NotRequired[list[dict[str, float]]]
 
 
+_NO_REPLY = Reply(text="", finish="unknown", reasoning="")
+
+
 def reply_from(output: ModelOutput) -> Reply:
-    """Takes the reply out of a model's output."""
-    if not output.choices:
-        return Reply(text="", finish="unknown", reasoning="")
-    choice = output.choices[0]
+    """Takes the first reply out of a model's output; an empty one if there is none."""
+    return _reply(output.choices[0]) if output.choices else _NO_REPLY.copy()
+
+
+def replies_from(output: ModelOutput) -> list[Reply]:
+    """Takes all replies out of a model's output: an empty one if there is none."""
+    return [_reply(choice) for choice in output.choices] or [_NO_REPLY.copy()]
+
+
+def stored_replies(store: Store) -> list[Reply]:
+    """Returns the replies that `ask` kept, in the order of the sample's asks."""
+    replies: list[Reply] = store.get(REPLIES, [])
+    return replies
+
+
+def _reply(choice: ChatCompletionChoice) -> Reply:
     content = choice.message.content
     thoughts = [] if isinstance(content, str) else content
     reasoning = [
@@ -48,12 +63,6 @@ def reply_from(output: ModelOutput) -> Reply:
     if tokens:
         reply["tokens"] = tokens
     return reply
-
-
-def stored_replies(store: Store) -> list[Reply]:
-    """Returns the replies that `ask` kept, in the order of the sample's asks."""
-    replies: list[Reply] = store.get(REPLIES, [])
-    return replies
 
 
 def _tokens(choice: ChatCompletionChoice) -> list[dict[str, float]]:
