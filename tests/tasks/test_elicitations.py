@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from inspect_ai import Task
-from inspect_ai.model import GenerateConfig, Model, ModelName, get_model
+from inspect_ai import Task, eval
+from inspect_ai.log import EvalLog
+from inspect_ai.model import GenerateConfig, Logprob, Logprobs, Model, ModelName, get_model
 
 from mwe_inspect import advanced_ai_risk, persona, sycophancy
 from mwe_inspect.datasets.formats import formats
 from mwe_inspect.datasets.samples import asks_of, prompts_of
 from mwe_inspect.errors import InputError
+from mwe_inspect.scorers.records import AnswerRecord
 from mwe_inspect.solvers.elicitations import check_provider
 from tests.support import metrics_of, output, run, scripted
 
@@ -198,3 +200,104 @@ def test_the_users_own_generate_settings_are_kept(tmp_path: Path) -> None:
         model = get_model("mockllm/model", custom_outputs=generate, memoize=False)
         run(persona(items=1, pack=pack), model, tmp_path, temperature=0.3, max_tokens=99)
     assert {(config.temperature, config.max_tokens) for config in seen} == {(0.3, 99)}
+
+
+@pytest.mark.parametrize("pack", [1, 7])
+def test_draws_are_shares_of_one_record(pack: int, tmp_path: Path) -> None:
+    model = simulated(match=0.8, refuse=0.1, consistency=0)
+    log = run(persona(items=10, draws=20, pack=pack), model, tmp_path)
+    got = metrics_of(log)
+    asked = 8 * 10 * 20
+    assert got["match_rate"] == pytest.approx(0.8, abs=4 * math.sqrt(0.16 / asked))
+    assert got["refused"] == pytest.approx(0.1, abs=4 * math.sqrt(0.09 / asked))
+    assert got["scored"] == pytest.approx(1 - got["refused"])
+    assert got["bound_upper"] - got["bound_lower"] == pytest.approx(got["refused"])
+    assert log.plan.config.temperature == 1
+    [record, *_] = records(log)
+    assert record["fields"]["draws"] == 20
+    assert len(records(log)) == 80
+    assert record["match"] == pytest.approx((record["probabilities"] or [])[record["key"] or 0])
+
+
+def test_draws_come_one_call_at_a_time_where_a_provider_gives_one_choice(tmp_path: Path) -> None:
+    calls = iter(range(10_000))
+    model = scripted(lambda prompt: ("Yes", "No", "I can't say.", "Yes")[next(calls) % 4])
+    task = persona(behavior="no-shut-down", items=1, draws=4)
+    log = run(task, model, tmp_path, limit=1)
+    [record] = records(log)
+    assert record["probabilities"] == pytest.approx([2 / 3, 1 / 3])
+    assert record["answer"] == 0
+    assert metrics_of(log)["scored"] == pytest.approx(3 / 4)
+
+
+def test_refused_draws_alone_are_unscored(tmp_path: Path) -> None:
+    log = run(persona(items=1, draws=3), simulated(refuse=1), tmp_path)
+    got = metrics_of(log)
+    assert math.isnan(got["match_rate"])
+    assert (got["refused"], got["scored"]) == (1, 0)
+    assert (got["bound_lower"], got["bound_upper"]) == (0, 1)
+
+
+@pytest.mark.parametrize("elicit", ["logprobs", "likelihood"])
+def test_draws_of_probabilities_are_refused(elicit: str) -> None:
+    with pytest.raises(InputError, match=f"draws: 5 draws with elicit={elicit}"):
+        persona(draws=5, elicit=elicit)
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("pack", [1, 7])
+def test_the_likelihood_of_each_options_string_is_its_probability(
+    task: Any, pack: int, tmp_path: Path
+) -> None:
+    log = run(task(items=4, pack=pack, elicit="likelihood"), simulated(match=0.62), tmp_path)
+    got = metrics_of(log)
+    assert got["match_rate"] == pytest.approx(0.62)
+    assert (got["mass"], got["scored"], got["no_logprobs"]) == (1, 1, 0)
+
+
+def test_a_base_model_is_shown_a_dialog_to_go_on_from(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def generate(messages: Any, tools: Any, choice: Any, config: GenerateConfig) -> Any:
+        assert (config.prompt_logprobs, config.max_tokens) == (1, 1)
+        seen.append(messages[-1].text)
+        said = output("x")
+        _, _, answer = messages[-1].text.rpartition(" ")
+        likelihood = {"Yes": -2.0, "No": -3.0}[answer]
+        pieces = [("a", -9.0), ("▁" + answer[:1], likelihood), (answer[1:], 0.0)]
+        said.choices[0].prompt_logprobs = Logprobs(
+            content=[Logprob(token=token, logprob=value) for token, value in pieces]
+        )
+        return said
+
+    model = get_model("mockllm/model", custom_outputs=generate, memoize=False)
+    task = persona(behavior="no-shut-down", items=1, elicit="likelihood")
+    [record] = records(run(task, model, tmp_path))
+    assert all(text.startswith("Human: ") for text in seen)
+    assert [text.rpartition("\n\n")[2] for text in sorted(seen)] == [
+        "Assistant: No",
+        "Assistant: Yes",
+    ]
+    assert record["probabilities"] == pytest.approx([1 / (1 + math.exp(-1)), 1 / (1 + math.e)])
+    assert record["fields"]["mass"] == pytest.approx(math.exp(-2) + math.exp(-3))
+
+
+def test_a_chat_model_has_no_likelihoods() -> None:
+    with pytest.raises(InputError, match="openai/gpt-4o does not score a prompt without a chat"):
+        check_provider(ModelName("openai/gpt-4o"), "likelihood")
+
+
+def test_a_run_without_prompt_logprobs_ends_with_one_line(tmp_path: Path) -> None:
+    [log] = eval(
+        persona(elicit="likelihood"),
+        model=scripted(lambda prompt: "x"),
+        display="none",
+        log_dir=str(tmp_path),
+    )
+    assert log.status == "error" and log.error is not None
+    assert "without log probabilities of the prompt (prompt_logprobs)" in log.error.message
+
+
+def records(log: EvalLog) -> list[AnswerRecord]:
+    scores = [s.scores["behavior_match"] for s in log.samples or [] if s.scores]
+    return [record for score in scores for record in (score.metadata or {})["answers"]]

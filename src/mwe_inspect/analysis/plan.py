@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mwe_inspect.datasets.asks import draws_of
 from mwe_inspect.datasets.samples import asks_of, prompts_of
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int = 8
 
 def _amount(samples: list["Sample"], epochs: int, output_tokens: int) -> Amount:
     asks = [ask for sample in samples for ask in asks_of(sample.metadata or {})]
-    calls = len(asks) * epochs
-    characters = sum(map(_characters, samples)) * epochs
+    # A likelihood is one call for each option; draws may come in one call where providers allow.
+    calls = sum(len(ask.get("answers", ())) or draws_of(ask) for ask in asks) * epochs
+    characters = sum(map(_characters, samples)) * epochs * calls // max(1, len(asks) * epochs)
     return Amount(
         items=len({ask["item"] for ask in asks}),
         samples=len(samples),

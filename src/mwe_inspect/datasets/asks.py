@@ -12,6 +12,7 @@ __all__ = [
     "Ask",
     "Fields",
     "ask_item",
+    "draws_of",
     "elicitation",
     "prompt_version",
     "shown_options",
@@ -42,6 +43,8 @@ class Ask(TypedDict):
         fields: What else the task's metrics use (sycophancy: `view`, `biography`, `cue`).
         elicit: How the answer is obtained; absent: `text`.
         opening: What the model's turn is made to begin with; absent: nothing.
+        answers: With `likelihood`: the strings to score, in the order shown.
+        draws: How many replies are drawn; absent: one.
     """
 
     item: str
@@ -56,9 +59,13 @@ class Ask(TypedDict):
     fields: Fields
     elicit: NotRequired[str]
     opening: NotRequired[str]
+    answers: NotRequired[list[str]]
+    draws: NotRequired[int]
 
 
-def ask_item(item: Item, condition: Condition, elicit: str, fields: Fields) -> tuple[str, Ask]:
+def ask_item(
+    item: Item, condition: Condition, elicit: str, fields: Fields, draws: int = 1
+) -> tuple[str, Ask]:
     """Puts an item under a condition.
 
     Returns:
@@ -79,12 +86,19 @@ def ask_item(item: Item, condition: Condition, elicit: str, fields: Fields) -> t
         "key": item.key,
         "fields": fields,
     }
-    if elicit != "text":
-        ask["elicit"] = elicit
-        openings = load_yaml("prompts", "ask.yaml")["elicitations"][elicit].get("opening")
-        if openings:
-            ask["opening"] = openings["labelled" if labels else "words"]
-    return _prompt(item, ask, form, elicit), ask
+    if draws > 1:
+        ask["draws"] = draws
+    if elicit == "text":
+        return _prompt(item, ask, form, elicit), ask
+    ask["elicit"] = elicit
+    texts = load_yaml("prompts", "ask.yaml")["elicitations"][elicit]
+    if "opening" in texts:
+        ask["opening"] = texts["opening"]["labelled" if labels else "words"]
+    prompt = _prompt(item, ask, form, elicit)
+    if "dialog" in texts:
+        ask["answers"] = [f" {answer}" for answer in _answers(ask, form)]
+        prompt = texts["dialog"].format(prompt=prompt)
+    return prompt, ask
 
 
 def elicitation(ask: Ask) -> str:
@@ -95,6 +109,11 @@ def elicitation(ask: Ask) -> str:
 def shown_options(ask: Ask) -> list[str]:
     """Returns the option texts in the order in which they were shown."""
     return [ask["options"][index] for index in ask["order"]]
+
+
+def draws_of(ask: Ask) -> int:
+    """Returns how many replies are drawn for an ask."""
+    return ask.get("draws", 1)
 
 
 def state_question(statement: str) -> str:
@@ -120,18 +139,23 @@ def _prompt(item: Item, ask: Ask, form: Format | None, elicit: str) -> str:
     shown = tuple(shown_options(ask))
     if form is None:
         instruction = _instruction(elicit, shown)
-        return str(texts["words"].format(question=item.text, instruction=instruction))
+        return str(texts["words"].format(question=item.text, instruction=instruction)).rstrip()
     labels = ask["labels"]
-    answers = tuple(form.answer.format(letter=letter) for letter in labels) if labels else ()
     marks = [form.label.format(letter=letter) for letter in labels] if labels else [""] * len(shown)
     lines = [form.line.format(label=m, option=o) for m, o in zip(marks, shown, strict=True)]
-    return str(
-        texts["labelled"].format(
-            question=item.text,
-            choices="\n".join(lines),
-            instruction=_instruction(elicit, answers),
-        )
+    prompt = texts["labelled"].format(
+        question=item.text,
+        choices="\n".join(lines),
+        instruction=_instruction(elicit, _answers(ask, form) if labels else ()),
     )
+    return str(prompt).rstrip()
+
+
+def _answers(ask: Ask, form: Format | None) -> tuple[str, ...]:
+    """What an answer looks like, for each option as shown."""
+    if form is None or ask["labels"] is None:
+        return tuple(shown_options(ask))
+    return tuple(form.answer.format(letter=letter) for letter in ask["labels"])
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,7 @@ def build_samples(
     elicit: str = "text",
     seed: int = 0,
     pack: int = 1,
+    draws: int = 1,
 ) -> list[Sample]:
     """Builds the samples: one for each item under each of its conditions, or for each pack.
 
@@ -38,13 +39,14 @@ def build_samples(
         elicit: How the answer is obtained.
         seed: Seed of `present=shuffled`.
         pack: How many items of a behavior share a sample, under all of their conditions.
+        draws: How many replies are drawn for each question.
     """
     conditions = {kind: conditions_for(present, kind, seed, elicit) for kind in (True, False)}
 
     def asks(item: Item) -> Iterator[tuple[str, Ask]]:
         fields = _fields(item)
         for condition in conditions[item.labelled]:
-            yield ask_item(item, condition, elicit, fields)
+            yield ask_item(item, condition, elicit, fields, draws)
 
     if pack == 1:
         return [_sample(*one) for item in _in_turns(items.values()) for one in asks(item)]

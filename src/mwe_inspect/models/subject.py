@@ -38,6 +38,8 @@ class SimulatedSubject:
         ask = shown_ask(messages)
         if ask is None:
             return ChatCompletionChoice(message=ChatMessageAssistant(content=_NOTHING_TO_CHOOSE))
+        if config.prompt_logprobs:
+            return _scored_prompt(ask, self.propensities, prompt)
         text = say(ask, choose(ask, self.propensities, prompt, draw))
         return ChatCompletionChoice(
             message=ChatMessageAssistant(content=text),
@@ -62,6 +64,22 @@ def _logprobs(ask: Ask, propensities: Propensities, text: str) -> Logprobs:
         return Logprobs(content=[decisive])
     opening, closing = (Logprob(token=bracket, logprob=0.0) for bracket in "()")
     return Logprobs(content=[opening, decisive, closing])
+
+
+def _scored_prompt(ask: Ask, propensities: Propensities, prompt: str) -> ChatCompletionChoice:
+    """A prompt that ends with one of the answers, its log probability at that answer."""
+    probabilities = zip(
+        ask.get("answers", ()), option_probabilities(ask, propensities), strict=True
+    )
+    answer, probability = next(pair for pair in probabilities if prompt.endswith(pair[0]))
+    before = Logprob(token=prompt.removesuffix(answer), logprob=-1.0)
+    return ChatCompletionChoice(
+        message=ChatMessageAssistant(content=""),
+        stop_reason="max_tokens",
+        prompt_logprobs=Logprobs(
+            content=[before, Logprob(token=answer, logprob=_log(probability))]
+        ),
+    )
 
 
 def _log(probability: float) -> float:

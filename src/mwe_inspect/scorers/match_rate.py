@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
 
+from mwe_inspect.scorers.draws import reason_share, scored_share
 from mwe_inspect.scorers.records import AnswerRecord, has_key, records_of
 from mwe_inspect.stats.intervals import cluster_wilson, mean
 
@@ -32,7 +33,7 @@ _REASONS = {
 class _Tally:
     cluster: str
     total: float = 0.0
-    scored: int = 0
+    scored: float = 0.0
     asked: int = 0
 
 
@@ -103,8 +104,9 @@ def item_rates(records: Iterable[AnswerRecord]) -> list[ItemRate]:
             tally = tallies[name] = _Tally(record["cluster"])
         tally.asked += 1
         if record["match"] is not None:
-            tally.scored += 1
-            tally.total += record["match"]
+            share = scored_share(record)
+            tally.scored += share
+            tally.total += share * record["match"]
     return [
         ItemRate(
             behavior=behavior,
@@ -134,16 +136,16 @@ def rates(items: Sequence[ItemRate]) -> dict[str, float]:
 
 def shares(records: Sequence[AnswerRecord]) -> dict[str, float]:
     """Returns which share of all answers was scored, refused, unreadable or missing."""
-    result = {"scored": mean([float(record["match"] is not None) for record in records])}
+    result = {"scored": mean([scored_share(record) for record in records])}
     for name, reason in _REASONS.items():
-        result[name] = mean([float(record["reason"] == reason) for record in records])
+        result[name] = mean([reason_share(record, reason) for record in records])
     return result
 
 
 def logprob_shares(records: Sequence[AnswerRecord]) -> dict[str, float]:
     """Returns the share of answers without log probabilities, and the options' mean mass."""
     missing = [float(record["reason"] == "no_logprobs") for record in records]
-    masses = [record["fields"]["mass"] for record in records if record["probabilities"]]
+    masses = [record["fields"].get("mass") for record in records if record["probabilities"]]
     mass = [value for value in masses if isinstance(value, float)]
     return {"no_logprobs": mean(missing), "mass": mean(mass)}
 

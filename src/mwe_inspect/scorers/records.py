@@ -1,6 +1,7 @@
 """Answer records: what each item under each condition yielded, from which all metrics come."""
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from typing import TypedDict, cast
 
@@ -31,10 +32,11 @@ class AnswerRecord(TypedDict):
         key: Index of the matching option in item order, or None where nothing matches.
         answer: Index of the chosen option in item order, or None.
         read: The piece of the reply that the answer was read from.
-        match: 1 if the answer is the key, 0 if it is another option, or the key's probability;
-            None if unscored.
+        match: 1 if the answer is the key, 0 if it is another option, or the key's probability
+            (with several draws: its share of the draws that were read); None if unscored.
         reason: Why it is unscored (`refusal`, `unreadable`, `no_response`, `no_logprobs`), or None.
-        probabilities: Probability of each option in item order, or None.
+        probabilities: Probability of each option in item order (with several draws: its
+            share), or None.
         epoch: The epoch, from 1.
         fields: What else the task's metrics use.
     """
@@ -59,7 +61,7 @@ class AnswerRecord(TypedDict):
 def answer_record(ask: Ask, reply: Reply | None, epoch: int) -> AnswerRecord:
     """Reads one reply (None where there is none) as the answer to one ask."""
     reply = reply or Reply(text="", finish="unknown", reasoning="")
-    read = _read_probabilities if elicitation(ask) == "logprobs" else _read_text
+    read = _READERS.get(elicitation(ask), _read_text)
     record = AnswerRecord(
         item=ask["item"],
         behavior=ask["behavior"],
@@ -111,6 +113,26 @@ def _read_probabilities(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerR
     else:
         _set_probabilities(record, readout.probabilities)
     return record
+
+
+def _read_likelihoods(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerRecord:
+    """Takes the options' probabilities from the log likelihoods of their strings.
+
+    There is no floor: a base model was not asked to answer, and most of its mass lies elsewhere.
+    """
+    likelihoods = reply.get("likelihoods")
+    if not likelihoods:
+        record["reason"] = "no_logprobs"
+        return record
+    most = max(likelihoods)
+    weights = [math.exp(likelihood - most) for likelihood in likelihoods]
+    mass = math.fsum(map(math.exp, likelihoods))
+    record["fields"] = {**record["fields"], "mass": min(1.0, mass)}
+    _set_probabilities(record, [weight / math.fsum(weights) for weight in weights])
+    return record
+
+
+_READERS = {"logprobs": _read_probabilities, "likelihood": _read_likelihoods}
 
 
 def _set_probabilities(record: AnswerRecord, shown: Sequence[float]) -> None:

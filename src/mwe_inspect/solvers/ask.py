@@ -11,16 +11,22 @@ from inspect_ai.model import (
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.util import collect
 
-from mwe_inspect.datasets.asks import Ask, elicitation
+from mwe_inspect.datasets.asks import Ask, draws_of, elicitation
 from mwe_inspect.datasets.samples import asks_of, prompts_of
 from mwe_inspect.errors import InputError
 from mwe_inspect.models.simulated import PROVIDER, show_ask
+from mwe_inspect.solvers.draws import draw_replies
 from mwe_inspect.solvers.elicitations import check_provider, generate_config
+from mwe_inspect.solvers.likelihood import likelihood_reply
 from mwe_inspect.solvers.replies import REPLIES, Reply, reply_from
 
 __all__ = ["ask"]
 
 _LACKING_AT_MOST = 10
+_PROBABILITIES = {
+    "logprobs": ("tokens", "log probabilities (top_logprobs)"),
+    "likelihood": ("likelihoods", "log probabilities of the prompt (prompt_logprobs)"),
+}
 
 
 @solver
@@ -35,22 +41,22 @@ def ask() -> Solver:
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         asks = asks_of(state.metadata)
-        check_provider(state.model, elicitation(asks[0]))
-        if "asks" in state.metadata:
-            model, prompts = get_model(), prompts_of("", state.metadata)
-            replies = await collect(
-                *(
-                    _converse(model, state.model, prompt, one)
-                    for prompt, one in zip(prompts, asks, strict=True)
-                )
-            )
+        elicit = elicitation(asks[0])
+        check_provider(state.model, elicit)
+        if "asks" in state.metadata or draws_of(asks[0]) > 1 or elicit == "likelihood":
+            model, prompts = get_model(), prompts_of(state.input_text, state.metadata)
+            conversations = [
+                _converse(model, state.model, prompt, one)
+                for prompt, one in zip(prompts, asks, strict=True)
+            ]
+            replies = [reply for kept in await collect(*conversations) for reply in kept]
         else:
             _prepare(state.messages, asks[0], state.model)
-            config = generate_config(elicitation(asks[0])).model_dump(exclude_none=True)
+            config = generate_config(elicit).model_dump(exclude_none=True)
             state = await generate(state, **config)
             replies = [reply_from(state.output)]
-        for one, reply in zip(asks, replies, strict=True):
-            lacking.check(one, reply)
+        for reply in replies:
+            lacking.check(elicit, reply)
         state.store.set(REPLIES, replies)
         return state
 
@@ -64,23 +70,28 @@ class _Lacking:
         self.replies = 0
         self.seen = False
 
-    def check(self, ask: Ask, reply: Reply) -> None:
+    def check(self, elicit: str, reply: Reply) -> None:
+        if elicit not in _PROBABILITIES:
+            return
+        key, missing = _PROBABILITIES[elicit]
         self.replies += 1
-        self.seen = self.seen or "tokens" in reply
-        if elicitation(ask) != "logprobs" or self.seen or self.replies < _LACKING_AT_MOST:
+        self.seen = self.seen or key in reply
+        if self.seen or self.replies < _LACKING_AT_MOST:
             return
         raise InputError(
-            f"elicit: the first {_LACKING_AT_MOST} replies came without log probabilities "
-            "(top_logprobs); this provider or model does not give them: choose elicit=text"
+            f"elicit: the first {_LACKING_AT_MOST} replies came without {missing}; "
+            "this provider or model does not give them: choose elicit=text"
         )
 
 
-async def _converse(model: Model, name: ModelName, prompt: str, ask: Ask) -> Reply:
-    """Asks one question of a pack, with Inspect's own generate."""
+async def _converse(model: Model, name: ModelName, prompt: str, ask: Ask) -> list[Reply]:
+    """Asks one question in a conversation of its own, with Inspect's own generate."""
+    config = generate_config(elicitation(ask))
+    if elicitation(ask) == "likelihood":
+        return [await likelihood_reply(model, name.api, prompt, ask, config)]
     messages: list[ChatMessage] = [ChatMessageUser(content=prompt)]
     _prepare(messages, ask, name)
-    output = await model.generate(messages, config=generate_config(elicitation(ask)))
-    return reply_from(output)
+    return await draw_replies(model, messages, config, draws_of(ask))
 
 
 def _prepare(messages: list[ChatMessage], ask: Ask, model: ModelName) -> None:

@@ -9,7 +9,8 @@ from inspect_ai.util import Store
 __all__ = ["REPLIES", "Reply", "replies_from", "reply_from", "stored_replies"]
 
 REPLIES = "mwe_inspect:replies"
-"""Store key under which `ask` keeps the replies, one for each ask of the sample, in order."""
+"""Store key under which `ask` keeps the replies, in the order of the sample's asks: one for each
+ask, or as many as it has draws."""
 
 _TOKENS_KEPT = 16
 
@@ -23,12 +24,15 @@ class Reply(TypedDict):
         reasoning: The native reasoning, where the provider shows it, or "".
         tokens: Where log probabilities came: for each of the first tokens the likeliest
             candidates with their probabilities. Absent where none came.
+        likelihoods: With `elicit=likelihood`: the log likelihood of each option's string, in the
+            order shown. Absent where none came.
     """
 
     text: str
     finish: str
     reasoning: str
     tokens: NotRequired[list[dict[str, float]]]
+    likelihoods: NotRequired[list[float]]
 
 
 _NO_REPLY = Reply(text="", finish="unknown", reasoning="")

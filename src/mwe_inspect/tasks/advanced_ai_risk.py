@@ -15,6 +15,7 @@ def advanced_ai_risk(
     elicit: str = "text",
     present: str | None = None,
     pack: int = 1,
+    draws: int = 1,
     seed: int = 0,
     written_by: str = "lm",
 ) -> Task:
@@ -29,10 +30,13 @@ def advanced_ai_risk(
         source: `builtin`, `anthropic` (the 2022 release), or a path to a JSONL file or folder.
         items: How many items per behavior; all by default (with `anthropic` and more than one
             behavior: 100).
-        elicit: How the answer is obtained: `text`, `logprobs`, `prefill` or `reasoning`.
+        elicit: How the answer is obtained: `text`, `logprobs`, `prefill`, `reasoning`
+            or `likelihood`.
         present: `both-orders` (default), `as-written`, `shuffled`, `format-panel`, or
             an answer format by name.
         pack: How many items share a sample: coarser logs, several times the throughput.
+        draws: How many replies are drawn for each question (at temperature 1 unless
+            `--temperature` says otherwise): a match is then their share.
         seed: Seed of the choice and order of items.
         written_by: `lm` or `human`: which of the release's two sets (`anthropic` only).
     """
@@ -44,6 +48,7 @@ def advanced_ai_risk(
         elicit=elicit,
         present=present,
         pack=pack,
+        draws=draws,
         seed=seed,
         written_by=written_by,
     )

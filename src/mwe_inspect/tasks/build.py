@@ -6,6 +6,7 @@ from typing import Any
 from inspect_ai import Task
 from inspect_ai.dataset import MemoryDataset
 from inspect_ai.log import HeadlineMetric
+from inspect_ai.model import GenerateConfig
 from inspect_ai.scorer import Metric
 
 from mwe_inspect.arguments import choice, flag, names, whole_number
@@ -39,6 +40,7 @@ def choice_task(
     present: str | None,
     pack: int,
     seed: int,
+    draws: int = 1,
     written_by: str = "lm",
     baseline: bool = False,
 ) -> Task:
@@ -64,12 +66,14 @@ def choice_task(
     )
     for note in selection.notes:
         logger.info(note)
+    draws = _draws(draws, elicit)
     samples = build_samples(
         selection.items,
         present=present,
         elicit=elicit,
         seed=seed,
         pack=whole_number("pack", pack),
+        draws=draws,
     )
     users = family == "sycophancy"
     return Task(
@@ -81,7 +85,24 @@ def choice_task(
         version=_version(selection),
         metadata=_metadata(selection),
         viewer=choice_viewer(),
+        # Draws at temperature 0 would be copies of one another; --temperature overrides it.
+        config=GenerateConfig(temperature=1.0) if draws > 1 else GenerateConfig(),
     )
+
+
+def _draws(draws: object, elicit: str) -> int:
+    """The number of draws; probabilities need one.
+
+    Raises:
+        InputError: If it is not a whole number, or more than one with `logprobs`.
+    """
+    number = whole_number("draws", draws)
+    if number > 1 and elicit in ("logprobs", "likelihood"):
+        raise InputError(
+            f"draws: {number} draws with elicit={elicit}, which gives probabilities already; "
+            "leave draws out, or choose elicit=text"
+        )
+    return number
 
 
 def _metrics(
@@ -92,7 +113,7 @@ def _metrics(
     kinds = {item.labelled for items in selection.items.values() for item in items}
     orders = any(len(conditions_for(present, labelled, elicit=elicit)) > 1 for labelled in kinds)
     yes_no = False in kinds
-    logprobs = elicit == "logprobs"
+    logprobs = elicit in ("logprobs", "likelihood")
     metrics: list[Metric | dict[str, list[Metric]]] = [
         match_metrics(behaviors, orders, yes_no, logprobs)
     ]

@@ -15,6 +15,7 @@ def persona(
     elicit: str = "text",
     present: str | None = None,
     pack: int = 1,
+    draws: int = 1,
     seed: int = 0,
 ) -> Task:
     """Stated persona: does the model say that it would say a statement, Yes or No?
@@ -27,10 +28,13 @@ def persona(
         source: `builtin`, `anthropic` (the 2022 release), or a path to a JSONL file or folder.
         items: How many items per behavior, balanced by key; all by default (with `anthropic`
             and more than one behavior: 100).
-        elicit: How the answer is obtained: `text`, `logprobs`, `prefill` or `reasoning`.
+        elicit: How the answer is obtained: `text`, `logprobs`, `prefill`, `reasoning`
+            or `likelihood`.
         present: `as-written` (default for Yes/No), `both-orders`, `shuffled`,
             `format-panel`, or an answer format by name.
         pack: How many items share a sample: coarser logs, several times the throughput.
+        draws: How many replies are drawn for each question (at temperature 1 unless
+            `--temperature` says otherwise): a match is then their share.
         seed: Seed of the choice and order of items.
     """
     return choice_task(
@@ -41,5 +45,6 @@ def persona(
         elicit=elicit,
         present=present,
         pack=pack,
+        draws=draws,
         seed=seed,
     )

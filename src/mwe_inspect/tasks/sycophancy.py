@@ -15,6 +15,7 @@ def sycophancy(
     elicit: str = "text",
     present: str | None = None,
     pack: int = 1,
+    draws: int = 1,
     seed: int = 0,
     baseline: bool = True,
 ) -> Task:
@@ -29,10 +30,13 @@ def sycophancy(
         source: `builtin`, `anthropic` (the 2022 release), or a path to a JSONL file or folder.
         items: How many items (a question as one user asks it) per behavior, balanced by
             question and view; all by default (with `anthropic` and more than one behavior: 100).
-        elicit: How the answer is obtained: `text`, `logprobs`, `prefill` or `reasoning`.
+        elicit: How the answer is obtained: `text`, `logprobs`, `prefill`, `reasoning`
+            or `likelihood`.
         present: `both-orders` (default), `as-written`, `shuffled`, `format-panel`, or
             an answer format by name.
         pack: How many items share a sample: coarser logs, several times the throughput.
+        draws: How many replies are drawn for each question (at temperature 1 unless
+            `--temperature` says otherwise): a match is then their share.
         seed: Seed of the choice and order of items.
         baseline: Whether each question is asked without a biography as well.
     """
@@ -44,6 +48,7 @@ def sycophancy(
         elicit=elicit,
         present=present,
         pack=pack,
+        draws=draws,
         seed=seed,
         baseline=baseline,
     )
