@@ -9,12 +9,12 @@ from inspect_ai.model import (
     get_model,
 )
 from inspect_ai.solver import Generate, Solver, TaskState, solver
-from inspect_ai.util import collect
 
 from mwe_inspect.datasets.asks import Ask, draws_of, elicitation
 from mwe_inspect.datasets.samples import asks_of, prompts_of
 from mwe_inspect.errors import InputError
 from mwe_inspect.models.simulated import PROVIDER, show_ask
+from mwe_inspect.solvers.concurrency import side_by_side
 from mwe_inspect.solvers.draws import draw_replies
 from mwe_inspect.solvers.elicitations import check_provider, generate_config
 from mwe_inspect.solvers.likelihood import likelihood_reply
@@ -49,7 +49,7 @@ def ask() -> Solver:
                 _converse(model, state.model, prompt, one)
                 for prompt, one in zip(prompts, asks, strict=True)
             ]
-            replies = [reply for kept in await collect(*conversations) for reply in kept]
+            replies = [reply for kept in await side_by_side(*conversations) for reply in kept]
         else:
             _prepare(state.messages, asks[0], state.model)
             config = generate_config(elicit).model_dump(exclude_none=True)

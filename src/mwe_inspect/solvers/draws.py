@@ -1,9 +1,9 @@
 """Several independent replies to one prompt."""
 
 from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelName
-from inspect_ai.util import collect
 
 from mwe_inspect.models.simulated import PROVIDER
+from mwe_inspect.solvers.concurrency import side_by_side
 from mwe_inspect.solvers.replies import Reply, replies_from
 
 __all__ = ["draw_replies"]
@@ -34,7 +34,7 @@ async def draw_replies(
     more = range(len(replies), count)
     replies += [
         reply
-        for one in await collect(*(_again(model, messages, config, draw) for draw in more))
+        for one in await side_by_side(*(_again(model, messages, config, draw) for draw in more))
         for reply in one[:1]
     ]
     return replies

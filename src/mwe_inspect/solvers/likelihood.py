@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from inspect_ai.model import ChatMessageUser, GenerateConfig, Logprob, Model, ModelOutput
-from inspect_ai.util import collect
 
 from mwe_inspect.datasets.asks import Ask
 from mwe_inspect.models.simulated import PROVIDER, show_ask
+from mwe_inspect.solvers.concurrency import side_by_side
 from mwe_inspect.solvers.replies import Reply
 
 __all__ = ["likelihood_reply", "string_likelihood"]
@@ -28,7 +28,7 @@ async def likelihood_reply(
             show_ask(message, ask)
         return _likelihood(await model.generate([message], config=config), answer)
 
-    values = await collect(*(scored(answer) for answer in ask.get("answers", ())))
+    values = await side_by_side(*(scored(answer) for answer in ask.get("answers", ())))
     reply = Reply(text="", finish="stop", reasoning="")
     known = [value for value in values if value is not None]
     if len(known) == len(values):
