@@ -103,7 +103,7 @@ def test_of_a_retried_run_the_last_log_counts(plain: Path, tmp_path: Path) -> No
     write_eval_log(first, str(tmp_path / "a.eval"))
     found = read_logs(tmp_path)
     assert [log.name for log in found.logs] == ["b.eval"]
-    assert found.notes == ("1 logs were retried: only the last of each run counts",)
+    assert found.notes == ("logs of which a retry counts instead: 1",)
 
 
 def test_a_log_without_answers_is_refused_alone_and_left_out_of_a_folder(
@@ -121,7 +121,7 @@ def test_a_log_without_answers_is_refused_alone_and_left_out_of_a_folder(
     write_eval_log(read_eval_log(str(plain)), str(tmp_path / "whole.eval"))
     found = read_logs(tmp_path)
     assert len(found.logs) == 1
-    assert found.notes == (f"{tmp_path}: 1 logs have no answers, left out",)
+    assert found.notes == (f"{tmp_path}: logs without answers, left out: 1",)
 
 
 @pytest.mark.parametrize(

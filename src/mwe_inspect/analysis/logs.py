@@ -106,14 +106,15 @@ def read_logs(paths: Paths) -> Logs:
         if not answered:
             raise InputError(_without_answers(str(path), found))
         if len(found) > len(answered):
-            notes.append(f"{path}: {len(found) - len(answered)} logs have no answers, left out")
+            left_out = len(found) - len(answered)
+            notes.append(f"{path}: logs without answers, left out: {left_out}")
         for log in answered:
             read[log.path] = log
     last = {log.run: log for log in sorted(read.values(), key=lambda log: log.created)}
     if not last:
         raise InputError("logs: give at least one log or folder of logs")
     if len(read) > len(last):
-        notes.append(f"{len(read) - len(last)} logs were retried: only the last of each run counts")
+        notes.append(f"logs of which a retry counts instead: {len(read) - len(last)}")
     logs = tuple(last.values())
     return Logs(logs, (*notes, *(note for log in logs for note in log.notes)))
 

@@ -1,0 +1,65 @@
+"""Standard errors of estimates over dependent observations, by one or two kinds of cluster."""
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
+
+from mwe_inspect.stats.intervals import EMPTY, Interval, t_quantile
+
+__all__ = ["ClusterError", "cluster_error", "cluster_interval"]
+
+Clustering = Sequence[Hashable]
+
+
+class ClusterError(NamedTuple):
+    """How far an estimate may be off.
+
+    Attributes:
+        error: Standard error; NaN where there are fewer than two clusters of a kind.
+        df: Degrees of freedom: the smallest number of clusters, less one.
+    """
+
+    error: float
+    df: int
+
+
+def cluster_error(contributions: Sequence[float], *clusterings: Clustering) -> ClusterError:
+    """Returns the cluster-robust standard error of an estimate.
+
+    With one clustering the variance is G/(G-1) times the sum over G clusters of the squared sum
+    of their contributions. With two (a question and a biography) it is V1 + V2 - V12, where V12
+    clusters by both at once (Cameron, Gelbach and Miller 2011, eq. 2.11), and never below the
+    larger of V1 and V2, since that sum need not be positive.
+
+    Args:
+        contributions: What each observation adds to the estimate less its expectation: for a
+            mean of n values (value - mean) / n. They add up to 0.
+        clusterings: The cluster of each observation; one kind or two.
+    """
+    if len(clusterings) > 2:
+        raise ValueError("at most two kinds of cluster")
+    df = min(len(set(clustering)) for clustering in clusterings) - 1
+    if df < 1:
+        return ClusterError(math.nan, 0)
+    variances = [_variance(contributions, clustering) for clustering in clusterings]
+    if len(clusterings) == 2:
+        both = list(zip(*clusterings, strict=True))
+        variances.append(sum(variances) - _variance(contributions, both))
+    return ClusterError(math.sqrt(max(variances)), df)
+
+
+def cluster_interval(estimate: float, spread: ClusterError) -> Interval:
+    """Returns the 95% t interval of an estimate with a cluster-robust error."""
+    if math.isnan(spread.error):
+        return EMPTY
+    half = t_quantile(spread.df) * spread.error
+    return Interval(estimate - half, estimate + half)
+
+
+def _variance(contributions: Sequence[float], clustering: Clustering) -> float:
+    sums: dict[Hashable, float] = defaultdict(float)
+    for contribution, cluster in zip(contributions, clustering, strict=True):
+        sums[cluster] += contribution
+    count = len(sums)
+    return count / (count - 1) * math.fsum(total * total for total in sums.values())
