@@ -16,8 +16,8 @@ class ClusterError(NamedTuple):
     """How far an estimate may be off.
 
     Attributes:
-        error: Standard error; NaN where there are fewer than two clusters of a kind.
-        df: Degrees of freedom: the smallest number of clusters, less one.
+        error: Standard error; NaN where there are fewer than two clusters of every kind.
+        df: Degrees of freedom: the smaller number of clusters, less one.
     """
 
     error: float
@@ -29,8 +29,10 @@ def cluster_error(contributions: Sequence[float], *clusterings: Clustering) -> C
 
     With one clustering the variance is G/(G-1) times the sum over G clusters of the squared sum
     of their contributions. With two (a question and a biography) it is V1 + V2 - V12, where V12
-    clusters by both at once (Cameron, Gelbach and Miller 2011, eq. 2.11), and never below the
-    larger of V1 and V2, since that sum need not be positive.
+    clusters by both at once (Cameron, Gelbach and Miller 2011, section 2.2), and never below the
+    larger of V1 and V2, since that sum need not be positive. A kind with a single cluster can't
+    be generalised over: the error is then conditional on it. Clusters that lie within those of
+    the other kind add nothing.
 
     Args:
         contributions: What each observation adds to the estimate less its expectation: for a
@@ -39,14 +41,14 @@ def cluster_error(contributions: Sequence[float], *clusterings: Clustering) -> C
     """
     if len(clusterings) > 2:
         raise ValueError("at most two kinds of cluster")
-    df = min(len(set(clustering)) for clustering in clusterings) - 1
-    if df < 1:
+    kinds = _crossed([own for own in clusterings if len(set(own)) > 1])
+    if not kinds:
         return ClusterError(math.nan, 0)
-    variances = [_variance(contributions, clustering) for clustering in clusterings]
-    if len(clusterings) == 2:
-        both = list(zip(*clusterings, strict=True))
+    variances = [_variance(contributions, clustering) for clustering in kinds]
+    if len(kinds) == 2:
+        both = list(zip(*kinds, strict=True))
         variances.append(sum(variances) - _variance(contributions, both))
-    return ClusterError(math.sqrt(max(variances)), df)
+    return ClusterError(math.sqrt(max(variances)), min(len(set(own)) for own in kinds) - 1)
 
 
 def cluster_interval(estimate: float, spread: ClusterError) -> Interval:
@@ -55,6 +57,18 @@ def cluster_interval(estimate: float, spread: ClusterError) -> Interval:
         return EMPTY
     half = t_quantile(spread.df) * spread.error
     return Interval(estimate - half, estimate + half)
+
+
+def _crossed(kinds: list[Clustering]) -> list[Clustering]:
+    """Two kinds of cluster, or the coarser alone where the other lies within it."""
+    if len(kinds) < 2:
+        return kinds
+    cells = len(set(zip(*kinds, strict=True)))
+    return [min(kinds, key=_count)] if cells == max(map(_count, kinds)) else kinds
+
+
+def _count(clustering: Clustering) -> int:
+    return len(set(clustering))
 
 
 def _variance(contributions: Sequence[float], clustering: Clustering) -> float:

@@ -48,7 +48,7 @@ def mcnemar_exact(first_only: int, second_only: int) -> float:
     for k in range(fewer):
         term = term * (pairs - k) // (k + 1)
         tail += term
-    return min(1.0, 2 * tail / 2**pairs)
+    return min(1.0, 2 * tail / (1 << pairs))
 
 
 def paired_difference(
@@ -97,7 +97,7 @@ def sign_flip(differences: Sequence[float], clusters: Sequence[Hashable]) -> flo
     that 9,999 seeded draws.
 
     Returns:
-        The p-value; 1 where nothing differs, NaN for no items.
+        The p-value; 1 where fewer than two clusters differ, NaN for no items.
     """
     if not differences:
         return math.nan
@@ -105,7 +105,7 @@ def sign_flip(differences: Sequence[float], clusters: Sequence[Hashable]) -> flo
     for difference, cluster in zip(differences, clusters, strict=True):
         sums[cluster] += difference
     moved = [total for total in sums.values() if abs(total) > _TOLERANCE]
-    if not moved:
+    if len(moved) < 2:
         return 1.0
     steps = _whole(moved)
     if steps is not None and len(steps) * sum(map(abs, steps)) <= _EXACT_STEPS:
@@ -142,12 +142,9 @@ def _flip_at_random(sums: Sequence[float]) -> float:
     import numpy as np
     from scipy.stats import permutation_test
 
-    def total(x: "np.ndarray", axis: int) -> "np.ndarray":
-        return x.sum(axis=axis)
-
     result = permutation_test(
         (np.array(sums),),
-        total,
+        np.sum,
         permutation_type="samples",
         vectorized=True,
         n_resamples=_DRAWS,
