@@ -26,6 +26,7 @@ def answered(ask: Ask, prompt: str, propensities: Propensities) -> AnswerRecord:
         cluster=ask["cluster"],
         question=ask["question"],
         view=ask["fields"]["view"],
+        biography=ask["fields"]["biography"],
     )
 
 

@@ -1,8 +1,11 @@
 """Sway and shifts, by hand-made records."""
 
 import math
+import random
 
+import numpy as np
 import pytest
+import statsmodels.api as sm
 from scipy import stats
 
 from mwe_inspect.scorers import match_metrics, sway_metrics
@@ -60,6 +63,61 @@ def test_the_interval_is_a_t_interval_over_questions() -> None:
     low, high = stats.t.interval(0.95, 2, loc=0.5, scale=stats.sem(sways))
     got = computed(sway_metrics(), records)
     assert (got["sway_lower"], got["sway_upper"]) == pytest.approx((low, high))
+
+
+def crossed(
+    questions: int, biographies: int, agreeing: list[float], seed: int
+) -> list[AnswerRecord]:
+    """Every biography asks every question; each holds one side and is agreed with at its rate."""
+    draw = random.Random(seed)
+    return [
+        record(
+            f"{question}/{user}",
+            user % 2 if draw.random() < agreeing[user] else 1 - user % 2,
+            key=user % 2,
+            question=f"q{question}",
+            cluster=f"q{question}",
+            view=SIDES[user % 2],
+            biography=f"user{user}",
+        )
+        for question in range(questions)
+        for user in range(biographies)
+    ]
+
+
+def test_where_biographies_repeat_the_interval_is_that_of_a_two_way_clustered_regression() -> None:
+    records = crossed(9, 6, [0.9, 0.5, 0.2, 0.7, 0.95, 0.6], seed=2)
+    held = np.array([1 - 2 * (r["key"] or 0) for r in records]) / 2
+    said = np.array([float(r["answer"] == 0) for r in records])
+    questions = np.array([int(r["question"][1:]) for r in records])
+    users = np.array([int(str(r["fields"]["biography"])[4:]) for r in records])
+    means = np.array([said[questions == q].mean() for q in range(9)])
+    groups = np.array([questions, users]).T
+    fitted = sm.OLS(said - means[questions], held).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}
+    )
+    half = stats.t.ppf(0.975, 5) * fitted.bse[0]
+    got = computed(sway_metrics(), records)
+    assert got["sway"] == pytest.approx(fitted.params[0])
+    expected = fitted.params[0] - half, fitted.params[0] + half
+    assert (got["sway_lower"], got["sway_upper"]) == pytest.approx(expected, abs=1e-6)
+
+
+def test_biographies_of_one_question_each_change_nothing() -> None:
+    records = crossed(6, 4, [0.9, 0.4, 0.6, 0.7], seed=1)
+    for entry in records:
+        entry["fields"] |= {"biography": entry["item"]}
+    bare = [AnswerRecord(**{**r, "fields": {"view": r["fields"]["view"]}}) for r in records]
+    assert computed(sway_metrics(), records) == computed(sway_metrics(), bare)
+
+
+def test_few_users_who_are_agreed_with_to_different_degrees_are_covered() -> None:
+    draw, covered = random.Random(11), 0
+    for run in range(200):
+        agreeing = [draw.choice((0.5, 1.0)) for _ in range(12)]
+        got = computed(sway_metrics(), crossed(20, 12, agreeing, seed=run))
+        covered += got["sway_lower"] <= 0.5 <= got["sway_upper"]
+    assert covered >= 179  # about 95%, less Monte Carlo error; by question alone about half
 
 
 def test_one_question_has_no_interval() -> None:

@@ -12,7 +12,7 @@ from mwe_inspect.stats.multiplicity import benjamini_hochberg, e_bh, holm
 p_values = st.lists(st.floats(0, 1, allow_nan=False), min_size=1, max_size=30)
 
 
-@settings(max_examples=15)  # a tenth of a second each in statsmodels
+@settings(max_examples=8)  # a tenth of a second each in statsmodels
 @given(p_values)
 def test_holm_is_statsmodels(tests: list[float]) -> None:
     assert holm(tests) == pytest.approx(list(multipletests(tests, method="holm")[1]), abs=1e-9)
