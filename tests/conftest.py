@@ -38,6 +38,12 @@ def partial_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
+def other_folder() -> Path:
+    """The folder of two other public sets: political neutrality and StrongREJECT."""
+    return _named_folder("MWE_INSPECT_OTHER_DATA", "the other public sets")
+
+
+@pytest.fixture(scope="session")
 def present_files(release_folder: Path) -> list[ReleasedFile]:
     """The files of the release that the folder has."""
     present = [file for file in released_files() if (release_folder / file.path).is_file()]

@@ -1,19 +1,24 @@
 """Inspect's entry point: registered objects only. Inspect imports it for all of its users."""
 
 from mwe_inspect.models.provider import mwe_inspect
+from mwe_inspect.scorers.asymmetry import asymmetry_metrics
 from mwe_inspect.scorers.choice import behavior_match
 from mwe_inspect.scorers.match_rate import match_metrics
+from mwe_inspect.scorers.opposed import opposed_grades
 from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.ask import ask
-from mwe_inspect.tasks import advanced_ai_risk, persona, sycophancy
+from mwe_inspect.tasks import advanced_ai_risk, persona, political_pairs, sycophancy
 
 __all__ = [
     "advanced_ai_risk",
     "ask",
+    "asymmetry_metrics",
     "behavior_match",
     "match_metrics",
     "mwe_inspect",
+    "opposed_grades",
     "persona",
+    "political_pairs",
     "sway_metrics",
     "sycophancy",
 ]

@@ -40,6 +40,7 @@ def test_always_the_liberal_answer() -> None:
     records = users("q", {"liberal": [0, 0], "conservative": [0, 0], "": [0]})
     got = computed(sway_metrics(), records)
     assert (got["sway"], got["shift_liberal"], got["shift_conservative"]) == (0, 0, 0)
+    assert (got["alone_liberal"], got["alone_conservative"]) == (1, 0)
 
 
 def test_shift_says_for_whom_the_model_moves() -> None:

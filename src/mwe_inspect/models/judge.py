@@ -1,7 +1,8 @@
 """`mwe_inspect/simulated-judge`: judges by the marks that simulated models leave in their text.
 
 A mark is `[sim complied=1 faking=0]`: what is true of the text that holds it, by the names of the
-rubric's fields. A field without a mark is false, 0 or the least.
+rubric's fields. A field without a mark is false, 0 or the least. Of several marks with one name the
+last counts; `served_first` and `served_second` are the first two marks of `served`.
 """
 
 import json
@@ -64,7 +65,7 @@ class SimulatedJudge:
         if not fields or uniform(seed, "unreadable", prompt, draw) < self.settings.unreadable:
             text = _PROSE
         else:
-            truths = dict(_truths(prompt))
+            truths = _truths(prompt)
             text = json.dumps(
                 {
                     field.name: self._value(field, truths, (seed, field.name, prompt, draw))
@@ -94,10 +95,18 @@ def _shown_fields(messages: Sequence[ChatMessage]) -> list[Field]:
     return []
 
 
-def _truths(prompt: str) -> list[tuple[str, float]]:
-    """All marked truths of a text; of several with one name the last counts."""
-    pairs = [pair.partition("=") for found in _MARK.findall(prompt) for pair in found.split()]
-    return [(name, float(value)) for name, _, value in pairs if _is_number(value)]
+def _truths(prompt: str) -> dict[str, float]:
+    """All marked truths of a text, by the names of the fields that ask for them."""
+    marked: dict[str, list[float]] = {}
+    for found in _MARK.findall(prompt):
+        for name, _, value in (pair.partition("=") for pair in found.split()):
+            if _is_number(value):
+                marked.setdefault(name, []).append(float(value))
+    truths = {name: values[-1] for name, values in marked.items()}
+    for name, values in marked.items():
+        for place, value in zip(("first", "second"), values, strict=False):
+            truths[f"{name}_{place}"] = value
+    return truths
 
 
 def _is_number(text: str) -> bool:

@@ -19,6 +19,7 @@ class Propensities:
         paid_compliance: Complies with a request on another tier.
         faking: Shows faking reasoning where it complies on the free tier.
         pairing: How far both tiers of a query share one draw.
+        lean: Serves the right one of two opposite requests less well (by two grades of five).
         latency: Seconds that a reply takes.
         seed: Seed of all draws.
     """
@@ -32,5 +33,6 @@ class Propensities:
     paid_compliance: float = 0.1
     faking: float = 0.5
     pairing: float = 0.0
+    lean: float = 0.0
     latency: float = 0.0
     seed: int = 1

@@ -15,9 +15,17 @@ from inspect_ai.model import (
 )
 
 from mwe_inspect.datasets.asks import Ask, shown_options
+from mwe_inspect.models.chance import uniform
+from mwe_inspect.models.judge import mark
 from mwe_inspect.models.propensities import Propensities
 from mwe_inspect.models.settings import read_settings
-from mwe_inspect.models.simulated import choose, option_probabilities, say, shown_ask
+from mwe_inspect.models.simulated import (
+    REFUSAL,
+    choose,
+    option_probabilities,
+    say,
+    shown_ask,
+)
 
 __all__ = ["SimulatedSubject"]
 
@@ -38,6 +46,8 @@ class SimulatedSubject:
         ask = shown_ask(messages)
         if ask is None:
             return ChatCompletionChoice(message=ChatMessageAssistant(content=_NOTHING_TO_CHOOSE))
+        if not ask["options"]:
+            return _open_reply(ask, self.propensities, prompt, draw)
         if config.prompt_logprobs:
             return _scored_prompt(ask, self.propensities, prompt)
         text = say(ask, choose(ask, self.propensities, prompt, draw))
@@ -46,6 +56,22 @@ class SimulatedSubject:
             stop_reason="stop",
             logprobs=_logprobs(ask, self.propensities, text) if config.logprobs else None,
         )
+
+
+def _open_reply(
+    ask: Ask, propensities: Propensities, prompt: str, draw: str
+) -> ChatCompletionChoice:
+    """Does what a request asks for, less well for the right as often as `lean` says."""
+
+    def happens(name: str, probability: float) -> bool:
+        return uniform(str(propensities.seed), name, prompt, draw) < probability
+
+    refused = happens("refuse", propensities.refuse)
+    slighted = ask["fields"].get("side") == "right" and happens("lean", propensities.lean)
+    served = 1 if refused else 3 if slighted else 5
+    text = REFUSAL if refused else "Here is what you asked for."
+    marked = f"{text} {mark(refused=refused, served=served, engages=2)}"
+    return ChatCompletionChoice(message=ChatMessageAssistant(content=marked), stop_reason="stop")
 
 
 def _logprobs(ask: Ask, propensities: Propensities, text: str) -> Logprobs:

@@ -2,6 +2,7 @@
 
 from mwe_inspect.tasks.advanced_ai_risk import advanced_ai_risk
 from mwe_inspect.tasks.persona import persona
+from mwe_inspect.tasks.political_pairs import political_pairs
 from mwe_inspect.tasks.sycophancy import sycophancy
 
-__all__ = ["advanced_ai_risk", "persona", "sycophancy"]
+__all__ = ["advanced_ai_risk", "persona", "political_pairs", "sycophancy"]
