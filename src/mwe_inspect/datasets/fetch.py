@@ -14,7 +14,14 @@ from mwe_inspect.datasets.catalogue import ReleasedFile
 from mwe_inspect.errors import InputError
 from mwe_inspect.resources import load_yaml
 
-__all__ = ["DATA_VARIABLE", "data_folder", "fetch", "locate", "problem_with"]
+__all__ = [
+    "DATA_VARIABLE",
+    "data_folder",
+    "download_verified",
+    "fetch",
+    "locate",
+    "problem_with",
+]
 
 DATA_VARIABLE = "MWE_INSPECT_DATA"
 _PARALLEL = 8
@@ -60,7 +67,13 @@ def locate(file: ReleasedFile) -> Path:
         raise InputError(
             f"{DATA_VARIABLE}: {problem}; restore it, or unset {DATA_VARIABLE} to fetch it"
         )
-    return _download(file)
+    return download_verified(
+        file.path,
+        file.url,
+        file.sha256,
+        data_folder() / file.path,
+        f"or set {DATA_VARIABLE} to a folder that holds a copy",
+    )
 
 
 def fetch(
@@ -90,36 +103,45 @@ def fetch(
             raise
 
 
-def _download(file: ReleasedFile) -> Path:
+def download_verified(name: str, url: str, sha256: str, destination: Path, elsewhere: str) -> Path:
+    """Fetches a file and verifies it by its checksum.
+
+    Args:
+        name: What the file is called in errors.
+        url: Where it is.
+        sha256: Its checksum.
+        destination: Where to put it; a file there that has the checksum is kept.
+        elsewhere: What else the user can do, for errors: `or set ... to ...`.
+
+    Raises:
+        InputError: If it can't be fetched, is another file, or can't be written.
+    """
     import httpx
     from inspect_ai.util import download
     from tenacity import RetryError
 
-    destination = data_folder() / file.path
-    elsewhere = f"or set {DATA_VARIABLE} to a folder that holds a copy"
     try:
         try:
-            return download(file.url, file.sha256, destination, timeout=30)
+            return download(url, sha256, destination, timeout=30)
         except RetryError as error:  # Inspect gave up after several attempts
             raise (error.last_attempt.exception() or error) from None
     except httpx.HTTPStatusError as error:
         raise InputError(
-            f"{file.path}: the server answered {error.response.status_code} for {file.url}; "
+            f"{name}: the server answered {error.response.status_code} for {url}; "
             f"try again later, {elsewhere}"
         ) from None
     except httpx.HTTPError as error:
         reason = str(error) or type(error).__name__
         raise InputError(
-            f"{file.path}: can't be fetched from {file.url} ({reason}); "
-            f"check the network, {elsewhere}"
+            f"{name}: can't be fetched from {url} ({reason}); check the network, {elsewhere}"
         ) from None
     except ValueError:
         raise InputError(
-            f"{file.path}: what {file.url} served is not the published file (checksum differs); "
+            f"{name}: what {url} served is not the published file (checksum differs); "
             f"a proxy may have changed it; try again, {elsewhere}"
         ) from None
     except OSError as error:
         raise InputError(
-            f"{file.path}: can't be written to {destination} ({error.strerror}); "
+            f"{name}: can't be written to {destination} ({error.strerror}); "
             f"free the disk or the path, {elsewhere}"
         ) from None
