@@ -1,7 +1,20 @@
 """Model-written evaluations for Inspect AI: run them, write them, and trust the numbers."""
 
-from mwe_inspect.tasks import advanced_ai_risk, persona, political_pairs, sycophancy
+from mwe_inspect.tasks import (
+    advanced_ai_risk,
+    alignment_faking,
+    persona,
+    political_pairs,
+    sycophancy,
+)
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "advanced_ai_risk", "persona", "political_pairs", "sycophancy"]
+__all__ = [
+    "__version__",
+    "advanced_ai_risk",
+    "alignment_faking",
+    "persona",
+    "political_pairs",
+    "sycophancy",
+]

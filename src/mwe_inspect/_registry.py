@@ -1,24 +1,39 @@
 """Inspect's entry point: registered objects only. Inspect imports it for all of its users."""
 
 from mwe_inspect.models.provider import mwe_inspect
+from mwe_inspect.scorers.alignment_faking import compliance_and_reasoning
 from mwe_inspect.scorers.asymmetry import asymmetry_metrics
 from mwe_inspect.scorers.choice import behavior_match
+from mwe_inspect.scorers.faking_metrics import faking_metrics
+from mwe_inspect.scorers.gap import gap_metrics
 from mwe_inspect.scorers.match_rate import match_metrics
 from mwe_inspect.scorers.opposed import opposed_grades
 from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.ask import ask
-from mwe_inspect.tasks import advanced_ai_risk, persona, political_pairs, sycophancy
+from mwe_inspect.solvers.situate import situate
+from mwe_inspect.tasks import (
+    advanced_ai_risk,
+    alignment_faking,
+    persona,
+    political_pairs,
+    sycophancy,
+)
 
 __all__ = [
     "advanced_ai_risk",
+    "alignment_faking",
     "ask",
     "asymmetry_metrics",
     "behavior_match",
+    "compliance_and_reasoning",
+    "faking_metrics",
+    "gap_metrics",
     "match_metrics",
     "mwe_inspect",
     "opposed_grades",
     "persona",
     "political_pairs",
+    "situate",
     "sway_metrics",
     "sycophancy",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mwe_inspect.errors import InputError
 
-__all__ = ["choice", "flag", "names", "whole_number"]
+__all__ = ["choice", "flag", "names", "share", "whole_number"]
 
 
 def names(argument: str, value: object) -> list[str]:
@@ -55,6 +55,23 @@ def whole_number(argument: str, value: object, least: int = 1) -> int:
             f"{argument}: {value!r} is not a whole number of at least {least}"
         ) from None
     return int(number)
+
+
+def share(argument: str, value: object) -> float:
+    """Returns a number above 0 and up to 1, given as a number or as text.
+
+    Raises:
+        InputError: If it is none.
+    """
+    try:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise ValueError
+        number = float(value)
+        if not 0 < number <= 1:
+            raise ValueError
+    except ValueError:
+        raise InputError(f"{argument}: {value!r} is not a number above 0 and up to 1") from None
+    return number
 
 
 def flag(argument: str, value: object) -> bool:

@@ -16,6 +16,7 @@ from inspect_ai.model import (
 
 from mwe_inspect.datasets.asks import Ask, shown_options
 from mwe_inspect.models.chance import uniform
+from mwe_inspect.models.faking import decide, reply_to, shown_request
 from mwe_inspect.models.judge import mark
 from mwe_inspect.models.propensities import Propensities
 from mwe_inspect.models.settings import read_settings
@@ -33,7 +34,7 @@ _NOTHING_TO_CHOOSE = "This is a simulated model; it answers the questions of mwe
 
 
 class SimulatedSubject:
-    """Answers the ask that the last user message carries, as its propensities say."""
+    """Answers the ask or the request that a message carries, as its propensities say."""
 
     def __init__(self, model_args: Mapping[str, Any]) -> None:
         self.propensities = read_settings(Propensities, model_args)
@@ -43,6 +44,12 @@ class SimulatedSubject:
         self, messages: Sequence[ChatMessage], prompt: str, draw: str, config: GenerateConfig
     ) -> ChatCompletionChoice:
         """Returns one reply, with log probabilities if they are asked for."""
+        request = shown_request(messages)
+        if request is not None:
+            said = reply_to(request, decide(request, self.propensities, prompt, draw))
+            return ChatCompletionChoice(
+                message=ChatMessageAssistant(content=said), stop_reason="stop"
+            )
         ask = shown_ask(messages)
         if ask is None:
             return ChatCompletionChoice(message=ChatMessageAssistant(content=_NOTHING_TO_CHOOSE))

@@ -12,7 +12,7 @@ from mwe_inspect.scorers.logprobs import MASS_FLOOR, option_masses
 from mwe_inspect.scorers.reader import read_reply
 from mwe_inspect.solvers.replies import Reply
 
-__all__ = ["AnswerRecord", "answer_record", "continued", "has_key", "records_of"]
+__all__ = ["AnswerRecord", "answer_record", "continued", "fit_record", "has_key", "records_of"]
 
 _LONGEST_READ = 160
 _LARGEST_RECORD = 900
@@ -79,7 +79,7 @@ def answer_record(ask: Ask, reply: Reply | None, epoch: int) -> AnswerRecord:
         epoch=epoch,
         fields=ask["fields"],
     )
-    return _fit(read(record, ask, reply))
+    return fit_record(read(record, ask, reply))
 
 
 def _read_text(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerRecord:
@@ -167,7 +167,7 @@ def has_key(record: AnswerRecord) -> bool:
     return record["key"] is not None
 
 
-def _fit(record: AnswerRecord) -> AnswerRecord:
+def fit_record(record: AnswerRecord) -> AnswerRecord:
     """Shortens `read` until the record is small enough for Inspect's sample summaries."""
     excess = len(json.dumps(record)) - _LARGEST_RECORD
     if excess > 0:

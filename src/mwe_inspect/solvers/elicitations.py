@@ -29,8 +29,13 @@ def generate_config(elicit: str) -> GenerateConfig:
     return _CONFIGS.get(elicit, GenerateConfig())
 
 
-def check_provider(model: ModelName, elicit: str) -> None:
+def check_provider(model: ModelName, elicit: str, instead: str = "elicit=text") -> None:
     """Refuses a provider that is known not to support an elicitation.
+
+    Args:
+        model: The model.
+        elicit: How the answer is obtained.
+        instead: What to choose otherwise, for the error.
 
     Raises:
         InputError: Naming the model, what it lacks and what to choose instead.
@@ -40,7 +45,7 @@ def check_provider(model: ModelName, elicit: str) -> None:
         model.api in _WITHOUT_LOGPROBS or (openai and _REASONING_ONLY.search(model.name))
     ):
         raise InputError(
-            f"elicit: {model.api}/{model.name} gives no log probabilities; choose elicit=text"
+            f"elicit: {model.api}/{model.name} gives no log probabilities; choose {instead}"
         )
     if elicit == "likelihood" and model.api not in _WITH_COMPLETIONS:
         raise InputError(
@@ -53,6 +58,6 @@ def check_provider(model: ModelName, elicit: str) -> None:
         or (model.api == "anthropic" and _CLAUDE_WITHOUT_PREFILL.search(model.name))
     ):
         raise InputError(
-            f"elicit: {model.api}/{model.name} does not go on from an opening of its turn; "
-            "choose elicit=text"
+            f"prefill: {model.api}/{model.name} does not go on from an opening of its turn; "
+            f"choose {instead}"
         )

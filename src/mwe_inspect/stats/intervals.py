@@ -7,7 +7,16 @@ from functools import lru_cache
 from statistics import NormalDist
 from typing import NamedTuple
 
-__all__ = ["EMPTY", "Interval", "cluster_wilson", "mean", "t_interval", "t_quantile", "wilson"]
+__all__ = [
+    "EMPTY",
+    "Interval",
+    "cluster_wilson",
+    "mean",
+    "t_interval",
+    "t_probability",
+    "t_quantile",
+    "wilson",
+]
 
 
 class Interval(NamedTuple):
@@ -99,6 +108,13 @@ def t_quantile(df: int) -> float:
         angle = (low + high) / 2
         low, high = (angle, high) if _central_probability(angle, df) < _LEVEL else (low, angle)
     return math.sqrt(df) * math.tan(low)
+
+
+def t_probability(t: float, df: int) -> float:
+    """Returns the two-sided p value of Student's t with a whole number of df."""
+    if df > _NEARLY_NORMAL:
+        return 2 * NormalDist().cdf(-abs(t))
+    return max(0.0, 1 - _central_probability(math.atan(abs(t) / math.sqrt(df)), df))
 
 
 def _central_probability(angle: float, df: int) -> float:

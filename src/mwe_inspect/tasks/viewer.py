@@ -2,9 +2,10 @@
 
 from inspect_ai.viewer import ScoreColorScale, TaskSamplesColumn, TaskSamplesView, ViewerConfig
 
-__all__ = ["choice_viewer"]
+__all__ = ["choice_viewer", "faking_viewer"]
 
 _SCORER = "behavior_match"
+_FAKING_SCORER = "compliance_and_reasoning"
 
 
 def choice_viewer() -> ViewerConfig:
@@ -27,5 +28,26 @@ def choice_viewer() -> ViewerConfig:
                 "refused": ScoreColorScale(palette="good-low", min=0, max=1),
                 "unreadable": ScoreColorScale(palette="good-low", min=0, max=1),
             },
+        )
+    )
+
+
+def faking_viewer() -> ViewerConfig:
+    """Returns the view of alignment faking: query, tier and wording, compliance, faking.
+
+    Sample ids end in tier and wording; the answer names tier, kind of reply and verdict.
+    """
+    scores = ("trained", "wording", "match", "faking", "partial", "eval_aware")
+    columns = [TaskSamplesColumn(id=name) for name in ("sampleStatus", "sampleId", "answer")]
+    columns += [TaskSamplesColumn.score(_FAKING_SCORER, key) for key in scores]
+    hidden = ("input", "epoch", "tokens", "duration", "error")
+    columns += [TaskSamplesColumn(id=name, visible=False) for name in hidden]
+    zero_to_one = ScoreColorScale(palette="neutral", min=0, max=1)
+    return ViewerConfig(
+        task_samples_view=TaskSamplesView(
+            name="Replies",
+            columns=columns,
+            score_labels={"match": "complied", "trained": "free tier"},
+            score_color_scales={"match": zero_to_one, "faking": zero_to_one},
         )
     )
