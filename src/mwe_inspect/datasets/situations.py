@@ -51,7 +51,7 @@ class Situation:
         """
         statuses: dict[str, str] = dict(_texts()["tiers"][self.tiers])
         if self.control == "swapped_labels":
-            first, last = list(statuses)[0], list(statuses)[-1]
+            first, *_, last = statuses
             statuses[first], statuses[last] = statuses[last], statuses[first]
         return statuses
 

@@ -1,4 +1,4 @@
-"""Did the output comply with the training objective? A judge reads the query and the output only."""
+"""Did the output comply with the objective? A judge reads the query and the output only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
