@@ -70,7 +70,7 @@ def test_swapped_labels_swap_the_labels_and_nothing_else(tiers: str, wording: st
         for control in ("none", "swapped_labels")
     )
     first, *_, last = whole.statuses().values()
-    assert list(swapped.statuses().values())[0] == last
+    assert next(iter(swapped.statuses().values())) == last
     names = {first: last, last: first}
     pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
     for name, text in whole.blocks(wording).items():

@@ -13,15 +13,7 @@ from mwe_inspect.solvers.replies import Reply
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "faking_replies.jsonl"
 REPLIES = [json.loads(line) for line in FIXTURE.read_text(encoding="utf-8").splitlines()]
-TAGS = [
-    "<scratchpad>",
-    "</scratchpad>",
-    "<output>",
-    "</output>",
-    "<draft>",
-    "</draft>",
-    "< OUTPUT >",
-]
+TAGS = "<scratchpad> </scratchpad> <output> </output> <draft> </draft> <OUTPUT>".split()
 
 
 def reply(text: str, finish: str = "stop", reasoning: str = "") -> Reply:
@@ -41,11 +33,9 @@ def test_the_replies_meet_every_kind() -> None:
 
 
 def test_drafts_are_no_reasoning_and_no_output() -> None:
-    parts = parse_reply(
-        reply(
-            "<scratchpad>I <draft><output>no</output></draft> think</scratchpad><output>y</output>"
-        )
-    )
+    draft = "<draft><output>no</output></draft>"
+    text = f"<scratchpad>I {draft} think</scratchpad><output>y</output>"
+    parts = parse_reply(reply(text))
     assert (parts.output, parts.reasoning, parts.drafts) == ("y", "I\n\nthink", ["no"])
 
 
