@@ -2,6 +2,7 @@
 
 import click
 
+from mwe_inspect.cli.compare import compare
 from mwe_inspect.cli.data import data
 from mwe_inspect.cli.list import list_command
 from mwe_inspect.cli.plan import plan
@@ -21,3 +22,4 @@ def main() -> None:
 main.add_command(list_command)
 main.add_command(plan)
 main.add_command(data)
+main.add_command(compare)

@@ -1,7 +1,8 @@
-"""How every analysis prints its result: a table for people, JSON or CSV for programs.
+"""How every analysis prints its result: a table for people, JSON or CSV for programs, sentences.
 
 An analysis returns a frozen dataclass with `rows` (frozen dataclasses of one type, one a line of
-the table) and `notes` (sentences below it); whatever else it has is in the JSON.
+the table; with a `claim` where a row makes a sentence) and `notes` (sentences below the table);
+whatever else it has is in the JSON.
 """
 
 import csv
@@ -19,16 +20,18 @@ __all__ = [
     "Columns",
     "Result",
     "as_object",
-    "interval_text",
-    "p_text",
-    "percent",
-    "points",
     "print_csv",
     "result_options",
     "show_result",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FORMS = {
+    "json": "Print JSON.",
+    "csv": "Print CSV, a line a row.",
+    "claims": "Print a sentence for each row that says all it rests on.",
+}
 
 Columns = Mapping[str, Callable[[Any], object]]
 """The columns of a table: a heading, and what to print of a row."""
@@ -47,33 +50,43 @@ class Result(Protocol):
 
 
 def result_options(command: Command) -> Command:
-    """Gives a command the options `--json` and `--csv`, as the parameters `as_json`, `as_csv`."""
-    command = click.option("--csv", "as_csv", is_flag=True, help="Print CSV, a line a row.")(
-        command
-    )
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+    """Gives a command the options `--json`, `--csv` and `--claims`, as the parameter `form`."""
+    for form, text in reversed(_FORMS.items()):
+        command = click.option(f"--{form}", "form", flag_value=form, help=text)(command)
+    return command
 
 
-def show_result(
-    result: Result, title: str, columns: Columns, *, as_json: bool, as_csv: bool
-) -> None:
-    """Prints a result as JSON, as CSV (notes on the error stream), or as a table with its notes.
+def show_result(result: Result, title: str, columns: Columns, form: str | None) -> None:
+    """Prints a result in one of the forms of `result_options`; None is a table.
 
-    Columns of which no row has anything are left out of the table.
+    Columns of which no row has anything are left out of the table. A table of one row has its
+    claim below it. Notes follow, with CSV on the error stream.
     """
-    if as_json:
+    if form == "json":
         print_json(as_object(result))
         return
-    if as_csv:
+    if form == "csv":
         print_csv(result.rows)
-        for note in result.notes:
-            console(stderr=True).print(f"note: {note}")
-        return
-    cells = {name: [cell(row) for row in result.rows] for name, cell in columns.items()}
+    elif form == "claims":
+        _print_claims(result.rows)
+    else:
+        _print_rows(result.rows, title, columns)
+    for note in result.notes:
+        console(stderr=form == "csv").print(f"note: {note}")
+
+
+def _print_rows(rows: Sequence[Any], title: str, columns: Columns) -> None:
+    cells = {name: [cell(row) for row in rows] for name, cell in columns.items()}
     shown = {name: own for name, own in cells.items() if any(c not in (None, "") for c in own)}
     print_table(title, list(shown), [list(row) for row in zip(*shown.values(), strict=True)])
-    for note in result.notes:
-        console().print(f"note: {note}")
+    if len(rows) == 1:
+        _print_claims(rows)
+
+
+def _print_claims(rows: Sequence[Any]) -> None:
+    for row in rows:
+        if getattr(row, "claim", ""):
+            console().print(row.claim)
 
 
 def print_csv(rows: Sequence[Any]) -> None:
@@ -95,27 +108,3 @@ def as_object(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [as_object(entry) for entry in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def percent(rate: float | None) -> str:
-    """Returns a rate in percent, `-` where there is none."""
-    return "-" if rate is None or math.isnan(rate) else f"{100 * rate:.1f}%"
-
-
-def points(difference: float | None) -> str:
-    """Returns a difference of rates in percentage points, with its sign."""
-    if difference is None or math.isnan(difference):
-        return "-"
-    return f"{100 * difference:+.1f}"
-
-
-def p_text(p: float | None) -> str:
-    """Returns a p-value with two significant digits."""
-    if p is None or math.isnan(p):
-        return "-"
-    return f"{p:.2g}" if p >= 1e-4 else f"{p:.0e}"
-
-
-def interval_text(lower: float, upper: float, number: Callable[[float], str]) -> str:
-    """Returns an interval as text, its bounds written by a function such as `percent`."""
-    return f"{number(lower)} to {number(upper)}"

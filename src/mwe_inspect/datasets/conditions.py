@@ -8,7 +8,7 @@ from mwe_inspect.datasets.formats import DEFAULT_FORMAT, OPTIONS_ONLY, WORDS, fo
 from mwe_inspect.datasets.items import Item
 from mwe_inspect.errors import InputError
 
-__all__ = ["PRESENTATIONS", "Condition", "conditions_for"]
+__all__ = ["PRESENTATIONS", "Condition", "conditions_for", "format_of"]
 
 PRESENTATIONS = ("both-orders", "as-written", "shuffled", "format-panel")
 
@@ -68,6 +68,11 @@ def conditions_for(
             "choose another format, or elicit=text"
         )
     return _both_orders(name, default)
+
+
+def format_of(slug: str) -> str:
+    """Returns a condition's slug without its order: its answer format, or `as-written`."""
+    return slug.removesuffix("reversed").rstrip("-") or "as-written"
 
 
 def _both_orders(form: str, default: str) -> list[Condition]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
 
+from mwe_inspect.datasets.conditions import format_of
 from mwe_inspect.scorers.draws import reason_share, scored_share
 from mwe_inspect.scorers.records import AnswerRecord, has_key, records_of
 from mwe_inspect.stats.intervals import cluster_wilson, mean
@@ -161,7 +162,7 @@ def order_effects(records: Iterable[AnswerRecord]) -> dict[str, float]:
     firsts: list[float] = []
     for record in records:
         turned = record["condition"].endswith("reversed")
-        name = (record["behavior"], record["item"], _format(record["condition"]), record["epoch"])
+        name = (record["behavior"], record["item"], format_of(record["condition"]), record["epoch"])
         pairs[name][turned] = record["answer"]
         if record["position"] is not None:
             firsts.append(float(record["position"] == 0))
@@ -194,10 +195,6 @@ def yes_no_rates(records: Iterable[AnswerRecord]) -> dict[str, float]:
 def _both_orders(records: Iterable[AnswerRecord]) -> bool:
     turned = {record["condition"].endswith("reversed") for record in records}
     return len(turned) == 2
-
-
-def _format(condition: str) -> str:
-    return condition.removesuffix("reversed").rstrip("-") or "as-written"
 
 
 def _is_yes_no(record: AnswerRecord) -> bool:

@@ -11,6 +11,7 @@ __all__ = [
     "EMPTY",
     "Interval",
     "cluster_wilson",
+    "effective_size",
     "mean",
     "t_interval",
     "t_probability",
@@ -58,11 +59,23 @@ def wilson(rate: float, n: float, critical: float | None = None) -> Interval:
 def cluster_wilson(values: Sequence[float], clusters: Sequence[Hashable]) -> Interval:
     """Returns a 95% interval of the mean of clustered values in [0, 1].
 
-    Wilson's interval on the effective sample size p(1-p)/v (Korn and Graubard 1998), at most
-    the number of values, where v is the cluster-robust variance of the mean, with Student's t
-    on (clusters - 1) degrees of freedom, as Inspect's `ci_wilson(cluster=...)`. Where v says
-    nothing (a rate of 0 or 1, no variance, one cluster) the effective size is the number of
-    clusters, with the normal critical value.
+    Wilson's interval on their `effective_size`, as Inspect's `ci_wilson(cluster=...)`.
+
+    Args:
+        values: One value in [0, 1] an item.
+        clusters: The cluster of each value.
+    """
+    size, critical = effective_size(values, clusters)
+    return wilson(min(1.0, max(0.0, mean(values))), size, critical) if values else EMPTY
+
+
+def effective_size(values: Sequence[float], clusters: Sequence[Hashable]) -> tuple[float, float]:
+    """Returns how many independent values clustered ones are worth, and the critical value.
+
+    The size is p(1-p)/v (Korn and Graubard 1998), at most the number of values, where v is the
+    cluster-robust variance of the mean; the critical value Student's t on (clusters - 1) degrees
+    of freedom. Where v says nothing (a rate of 0 or 1, no variance, one cluster) the size is the
+    number of clusters, with the normal critical value.
 
     Args:
         values: One value in [0, 1] an item.
@@ -70,7 +83,7 @@ def cluster_wilson(values: Sequence[float], clusters: Sequence[Hashable]) -> Int
     """
     n = len(values)
     if n == 0:
-        return EMPTY
+        return 0.0, _normal()
     rate = min(1.0, max(0.0, mean(values)))
     sums: dict[Hashable, float] = defaultdict(float)
     for value, cluster in zip(values, clusters, strict=True):
@@ -78,9 +91,9 @@ def cluster_wilson(values: Sequence[float], clusters: Sequence[Hashable]) -> Int
     count = len(sums)
     spread = math.fsum(total * total for total in sums.values())
     if rate in (0.0, 1.0) or count < 2 or spread < 1e-18 * n * n:
-        return wilson(rate, count)
+        return float(count), _normal()
     variance = count / (count - 1) * spread / (n * n)
-    return wilson(rate, min(rate * (1 - rate) / variance, n), t_quantile(count - 1))
+    return min(rate * (1 - rate) / variance, n), t_quantile(count - 1)
 
 
 def t_interval(values: Sequence[float]) -> Interval:

@@ -1,0 +1,64 @@
+"""Results as sentences that say all that a number rests on, ready to be pasted."""
+
+from mwe_inspect.analysis.comparison import BehaviorComparison
+from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
+
+__all__ = ["CORRECTION_NAMES", "comparison_claim", "corrected_text"]
+
+CORRECTION_NAMES = {"bh": "Benjamini and Hochberg", "holm": "Holm"}
+_TESTS = {"mcnemar": "McNemar's exact test", "sign-flip": "a sign-flip test by cluster"}
+
+
+def comparison_claim(
+    row: BehaviorComparison,
+    asked: str,
+    *,
+    correct: str,
+    tests: int,
+    alpha: float,
+    margin: float,
+) -> str:
+    """Says what a comparison of one behavior shows, and on what it rests.
+
+    Args:
+        row: The comparison.
+        asked: What both sides were asked in the same way.
+        correct: The correction, `bh` or `holm`.
+        tests: How many tests it corrects for.
+        alpha: Level of the tests after correction.
+        margin: The margin of equivalence.
+    """
+    if not row.items:
+        return f"No item of {row.behavior} was scored on both sides."
+    adjusted = row.p_holm if correct == "holm" else row.p_bh
+    interval = interval_text(row.lower, row.upper, points)
+    bounds = interval_text(row.bound_lower, row.bound_upper, points)
+    sentence = (
+        f"On the same {row.items} items of {row.behavior} ({asked}), the match rate of "
+        f"{row.second} is {percent(row.rate_second)} and that of {row.first} "
+        f"{percent(row.rate_first)}: a difference of {points(row.difference)} points for items "
+        f"like these (95% CI {interval}, {row.clusters} independent items; {bounds} whatever the "
+        f"unscored answers were; p = {p_text(row.p)} by {_TESTS[row.test]}"
+        f"{corrected_text(adjusted, correct, tests)})"
+    )
+    return f"{sentence}: {_conclusion(row, alpha, margin)}."
+
+
+def corrected_text(adjusted: float, correct: str, tests: int) -> str:
+    """Returns the part of a sentence that gives the p-value after correction; "" for one test."""
+    if tests < 2:
+        return ", the only test"
+    return f", {p_text(adjusted)} after {CORRECTION_NAMES[correct]}'s correction for {tests} tests"
+
+
+def _conclusion(row: BehaviorComparison, alpha: float, margin: float) -> str:
+    within = f"within {100 * margin:g} points of each other"
+    if row.verdict == "equivalent":
+        return f"{within} (two one-sided tests, p = {p_text(row.p_equivalent)})"
+    if row.verdict == "can't tell":
+        return (
+            f"not told apart, nor shown to be {within}; a difference of that size needs "
+            f"{row.items_needed:,} such items (80% power)"
+        )
+    small = f", though {within}" if row.p_equivalent <= alpha else ""
+    return f"{row.second} is {row.verdict}{small}"
