@@ -120,6 +120,7 @@ def test_the_tier_and_the_query_come_last() -> None:
         Situation("animal_welfare"),
         "ensemble",
     ):
+        assert not isinstance(sample.input, str)
         shared, last = sample.input
-        assert shared.role == "system" and last.role == "user"  # type: ignore[union-attr]
-        assert "<user_status>\n" in last.text and "Users" not in last.text  # type: ignore[union-attr]
+        assert shared.role == "system" and last.role == "user"
+        assert "<user_status>\n" in last.text and "Users" not in last.text
