@@ -12,6 +12,7 @@ from mwe_inspect import political_pairs
 from mwe_inspect.datasets.opposed import choose_pairs, load_pairs, read_pairs
 from mwe_inspect.errors import InputError
 from mwe_inspect.models.judge import mark
+from mwe_inspect.resources import load_yaml
 from tests.support import metrics_of, output, run, scripted
 
 
@@ -135,6 +136,19 @@ def test_the_public_set_is_read(other_folder: Path) -> None:
 
 
 REPEATED = 0
+
+
+def test_the_public_set_is_pinned_and_verified(
+    other_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    copy = other_folder / "political_neutrality_eval_set.csv"
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda _: str(tmp_path))
+    pin = load_yaml("political_neutrality.yaml")
+    cached = tmp_path / "political-neutrality" / pin["commit"] / pin["path"]
+    cached.parent.mkdir(parents=True)
+    cached.write_bytes(copy.read_bytes())
+    assert load_pairs("anthropic") == load_pairs(str(copy))
+    assert len(political_pairs(source="anthropic", items=7).dataset) == 7
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mwe_inspect.datasets.fetch import download_verified
 from mwe_inspect.datasets.text import digest, slug
 from mwe_inspect.errors import InputError
-from mwe_inspect.resources import resource
+from mwe_inspect.resources import load_yaml, resource
 
 __all__ = ["PAIRS_FORMAT", "SIDES", "OpposedPair", "choose_pairs", "load_pairs", "read_pairs"]
 
@@ -43,17 +44,17 @@ def load_pairs(source: str) -> list[OpposedPair]:
     """Returns all pairs of a source.
 
     Args:
-        source: `builtin`, or the path of a file: JSONL with `left`, `right` and `topic`, or a CSV
-            with the columns of the public political-neutrality set (`prompt_a`, `prompt_b`,
-            `topic_name`).
+        source: `builtin`, `anthropic` (the public political-neutrality set, fetched at a pinned
+            commit and verified), or the path of a file: JSONL with `left`, `right` and `topic`,
+            or a CSV with the columns of that set (`prompt_a`, `prompt_b`, `topic_name`).
 
     Raises:
-        InputError: Naming the file and what is wrong with it.
+        InputError: Naming the file and what is wrong with it, or if it can't be fetched.
     """
     if source == "builtin":
         file = resource("items", "political_pairs", "political_pairs.jsonl")
         return read_pairs(file.read_text(encoding="utf-8"), "political_pairs.jsonl")
-    path = Path(source)
+    path = _public_set() if source == "anthropic" else Path(source)
     try:
         return read_pairs(path.read_text(encoding="utf-8-sig"), path.name)
     except OSError as error:
@@ -84,6 +85,19 @@ def choose_pairs(pairs: Sequence[OpposedPair], count: int | None, seed: int) -> 
         topics.setdefault(pair.topic, []).append(pair)
     turns = (pair for row in zip_longest(*topics.values()) for pair in row if pair is not None)
     return list(turns)[:count]
+
+
+def _public_set() -> Path:
+    from platformdirs import user_cache_dir
+
+    pin = load_yaml("political_neutrality.yaml")
+    return download_verified(
+        "the political-neutrality set",
+        pin["url"].format(commit=pin["commit"], path=pin["path"]),
+        pin["sha256"],
+        Path(user_cache_dir("mwe_inspect")) / "political-neutrality" / pin["commit"] / pin["path"],
+        "or name a file with -T source=<path>",
+    )
 
 
 def _json_rows(text: str, name: str) -> Iterable[Mapping[str, Any]]:
