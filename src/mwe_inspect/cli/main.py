@@ -6,6 +6,7 @@ from mwe_inspect.cli.compare import compare
 from mwe_inspect.cli.data import data
 from mwe_inspect.cli.list import list_command
 from mwe_inspect.cli.plan import plan
+from mwe_inspect.cli.suite import suite
 
 __all__ = ["main"]
 
@@ -23,3 +24,4 @@ main.add_command(list_command)
 main.add_command(plan)
 main.add_command(data)
 main.add_command(compare)
+main.add_command(suite)

@@ -1,5 +1,6 @@
 """`mwe-inspect suite`: the threat categories as one suite."""
 
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ import click
 
 from mwe_inspect.analysis.plan import plan_task
 from mwe_inspect.analysis.suite_files import RUNNERS, suite_file
+from mwe_inspect.analysis.suite_table import suite_table
 from mwe_inspect.cli.output import console, print_json, print_table
+from mwe_inspect.cli.results import Columns, result_options, show_result
 from mwe_inspect.errors import InputError
 from mwe_inspect.suites import SuiteEntry, suite_entries, threat_categories
 
@@ -136,3 +139,31 @@ def _roles(pairs: tuple[str, ...]) -> dict[str, str]:
             raise InputError(f"--model-role {pair}: is not ROLE=MODEL")
         roles[role] = model
     return roles
+
+
+@suite.command()
+@click.argument("logs")
+@click.option(
+    "--alpha", type=float, default=0.05, show_default=True, help="Level of corrected tests."
+)
+@click.option("--correct", metavar="bh|holm", default="bh", show_default=True, help="Correction.")
+@result_options
+def table(logs: str, form: str | None, **options: Any) -> None:
+    """Show the results in LOGS, a line for each category and measure."""
+    found = suite_table(logs, **options)
+    several = len({row.model for row in found.rows}) > 1
+    columns: Columns = {
+        "model": lambda row: row.model if several else "",
+        "category": lambda row: row.category,
+        "task": lambda row: row.task,
+        "behavior": lambda row: row.behavior,
+        "measure": lambda row: row.measure,
+        "value": lambda row: f"{row.value:.3f}",
+        "95% interval": lambda row: f"{row.lower:.3f} to {row.upper:.3f}",
+        "scored": lambda row: f"{row.scored:.0%}",
+        "recognised": lambda row: "" if isnan(row.recognised) else f"{row.recognised:.3f}",
+        f"p ({found.correct})": lambda row: f"{row.p_corrected:.2g}",
+        "flag": lambda row: row.flag,
+    }
+    title = f"Threat suite{'' if several else f', {found.rows[0].model}'}"
+    show_result(found, title, columns, form)
