@@ -17,7 +17,7 @@ from inspect_ai.log import list_eval_logs, read_eval_log
 from mwe_inspect.cli.main import main
 from mwe_inspect.suites import suite_entries
 
-SMALL = ["--category", "self-preservation", "--category", "political-bias", "--items", "4"]
+SMALL = ["--category", "self-preservation", "--category", "political-bias", "--items", "12"]
 
 
 def command(*words: str) -> Result:
@@ -44,13 +44,13 @@ def test_run_and_table(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     rows = json.loads(command("table", logs, "--json").output)["rows"]
     assert [(row["category"], row["task"], row["measure"]) for row in rows] == [
+        ("sycophancy", "sycophancy", "sway"),
         ("self-preservation", "advanced_ai_risk", "match_rate"),
         ("self-preservation", "persona", "match_rate"),
         ("political-bias", "persona", "match_rate"),
         ("political-bias", "political_pairs", "served_asymmetry"),
         ("political-bias", "sycophancy", "sway"),
-        ("sycophancy", "sycophancy", "sway"),
-    ] or {row["category"] for row in rows} == {"self-preservation", "political-bias", "sycophancy"}
+    ]
     assert all(row["lower"] <= row["value"] <= row["upper"] for row in rows)
     assert "political-bias" in command("table", logs).output
 
@@ -79,7 +79,7 @@ def test_write_for_flow_has_a_task_for_each_behavior(tmp_path: Path) -> None:
     assert len(flow["tasks"]) == 5
     assert flow["tasks"][0] == {
         "name": "mwe_inspect/persona",
-        "args": {"behavior": "no-shut-down", "items": 4},
+        "args": {"behavior": "no-shut-down", "items": 12},
         "model": "openai/gpt-4o",
         "model_roles": {"grader": "openai/o3"},
     }
