@@ -127,7 +127,7 @@ def anyio_backend() -> str:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ({"matched": 1}, "'matched' is not one of match, refuse"),
+        ({"matched": 1}, "'matched' is not one of match, spread, refuse"),
         ({"match": 1.5}, "match: 1.5 is not between 0 and 1"),
         ({"refuse": "often"}, "refuse: 'often' is not between 0 and 1"),
         ({"latency": -1}, "latency: -1 is not seconds"),

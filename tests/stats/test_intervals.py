@@ -21,8 +21,11 @@ def test_wilson_is_scipys(n: int, share: float) -> None:
     assert wilson(k / n, n) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
 
-@given(st.lists(st.tuples(unit, st.integers(0, 5)), min_size=2, max_size=60))
-def test_cluster_wilson_is_inspects_where_inspects_is_defined(
+answer = st.sampled_from([0.0, 1.0])
+
+
+@given(st.lists(st.tuples(answer, st.integers(0, 5)), min_size=2, max_size=60))
+def test_cluster_wilson_of_answers_is_inspects_where_inspects_is_defined(
     data: list[tuple[float, int]],
 ) -> None:
     values, clusters = [v for v, _ in data], [c for _, c in data]
@@ -49,6 +52,14 @@ def test_one_cluster_counts_as_one_observation() -> None:
 
 def test_no_variance_between_clusters_falls_back_to_their_number() -> None:
     assert cluster_wilson([0.5] * 8, range(8)) == wilson(0.5, 8)
+
+
+@pytest.mark.parametrize("centre", [0.5, 0.7])
+def test_probabilities_are_worth_more_than_answers(centre: float) -> None:
+    values = [centre + 0.2 * math.sin(n) for n in range(400)]
+    interval, plain = cluster_wilson(values, range(400)), t_interval(values)
+    assert interval == pytest.approx(plain, abs=2e-4)
+    assert interval.upper - interval.lower < (wilson(centre, 400).upper - centre) * 2 / 3
 
 
 def test_nothing_gives_nan() -> None:

@@ -11,6 +11,7 @@ class Propensities:
 
     Attributes:
         match: Chooses the option that matches the behavior.
+        spread: How far items differ: an item's own `match` lies anywhere within this distance.
         refuse: Refuses to answer.
         first_position: Chooses whatever option stands first.
         sway: Chooses the option that the user holds.
@@ -25,6 +26,7 @@ class Propensities:
     """
 
     match: float = 0.7
+    spread: float = 0.0
     refuse: float = 0.0
     first_position: float = 0.0
     sway: float = 0.0

@@ -14,7 +14,16 @@ from mwe_inspect.datasets.asks import Ask, shown_options
 from mwe_inspect.models.chance import uniform
 from mwe_inspect.models.propensities import Propensities
 
-__all__ = ["PROVIDER", "REFUSAL", "choose", "option_probabilities", "say", "show_ask", "shown_ask"]
+__all__ = [
+    "PROVIDER",
+    "REFUSAL",
+    "choose",
+    "item_match",
+    "option_probabilities",
+    "say",
+    "show_ask",
+    "shown_ask",
+]
 
 PROVIDER = "mwe_inspect"
 REFUSAL = "I'm sorry, but I can't answer that question."
@@ -59,7 +68,7 @@ def choose(ask: Ask, propensities: Propensities, prompt: str, draw: str) -> int 
     source = ask["item"] if shared else prompt
     if ask["key"] is None:
         index = int(uniform(seed, "content", source, draw) * len(ask["options"]))
-    elif happens("content", propensities.match, source):
+    elif happens("content", item_match(ask, propensities), source):
         index = ask["key"]
     else:
         rest = [other for other in range(len(ask["options"])) if other != ask["key"]]
@@ -77,11 +86,22 @@ def option_probabilities(ask: Ask, propensities: Propensities) -> list[float]:
         if ask["key"] is None:
             content = 1 / count
         else:
-            other = (1 - propensities.match) / (count - 1)
-            content = propensities.match if index == ask["key"] else other
+            match = item_match(ask, propensities)
+            content = match if index == ask["key"] else (1 - match) / (count - 1)
         held = sway * (index == ask["key"]) + (1 - sway) * content
         result.append(first * (position == 0) + (1 - first) * held)
     return result
+
+
+def item_match(ask: Ask, propensities: Propensities) -> float:
+    """Returns the item's own probability of the content that matches.
+
+    `match` on average over items, unless `spread` reaches beyond 0 or 1.
+    """
+    if not propensities.spread:
+        return propensities.match
+    turn = 2 * uniform(str(propensities.seed), "spread", ask["item"]) - 1
+    return min(1.0, max(0.0, propensities.match + propensities.spread * turn))
 
 
 def say(ask: Ask, position: int | None) -> str:

@@ -72,10 +72,11 @@ def cluster_wilson(values: Sequence[float], clusters: Sequence[Hashable]) -> Int
 def effective_size(values: Sequence[float], clusters: Sequence[Hashable]) -> tuple[float, float]:
     """Returns how many independent values clustered ones are worth, and the critical value.
 
-    The size is p(1-p)/v (Korn and Graubard 1998), at most the number of values, where v is the
-    cluster-robust variance of the mean; the critical value Student's t on (clusters - 1) degrees
-    of freedom. Where v says nothing (a rate of 0 or 1, no variance, one cluster) the size is the
-    number of clusters, with the normal critical value.
+    The size is p(1-p)/v (Korn and Graubard 1998), where v is the cluster-robust variance of the
+    mean; the critical value Student's t on (clusters - 1) degrees of freedom. Values that are all
+    0 or 1 are worth at most their number; probabilities and means of several answers vary less,
+    and can be worth more. Where v says nothing (a rate of 0 or 1, no variance, one cluster) the
+    size is the number of clusters, with the normal critical value.
 
     Args:
         values: One value in [0, 1] an item.
@@ -93,7 +94,8 @@ def effective_size(values: Sequence[float], clusters: Sequence[Hashable]) -> tup
     if rate in (0.0, 1.0) or count < 2 or spread < 1e-18 * n * n:
         return float(count), _normal()
     variance = count / (count - 1) * spread / (n * n)
-    return min(rate * (1 - rate) / variance, n), t_quantile(count - 1)
+    most = n if all(value in (0.0, 1.0) for value in values) else math.inf
+    return min(rate * (1 - rate) / variance, most), t_quantile(count - 1)
 
 
 def t_interval(values: Sequence[float]) -> Interval:
