@@ -14,7 +14,17 @@ import mwe_inspect
 from mwe_inspect import _registry
 
 PACKAGE = Path(mwe_inspect.__file__).parent
-HEAVY = {"httpx", "matplotlib", "numpy", "pandas", "pyarrow", "scipy", "sklearn", "statsmodels"}
+HEAVY = {
+    "datasketch",
+    "httpx",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "sklearn",
+    "statsmodels",
+}
 REGISTRY_LIMIT_MS = 100
 
 # Run in a process of its own: `python -c` sees nothing that the tests have imported already.
