@@ -30,7 +30,7 @@ def read(name: str) -> str:
 
 PROJECT: dict[str, Any] = tomllib.loads(read("pyproject.toml"))["project"]
 EVAL: dict[str, Any] = yaml.safe_load((PACKAGE / "eval.yaml").read_text(encoding="utf-8"))
-NOT_LOCKED = {"hf"}  # torch: gigabytes, for one test that is skipped without it
+NOT_LOCKED = {"embed", "hf"}  # torch: gigabytes, for one test that is skipped without it
 EXTRAS = {k: v for k, v in PROJECT["optional-dependencies"].items() if k not in NOT_LOCKED}
 REQUIREMENTS = [
     Requirement(line) for lines in (PROJECT["dependencies"], *EXTRAS.values()) for line in lines

@@ -4,6 +4,7 @@ import click
 
 from mwe_inspect.cli.compare import compare
 from mwe_inspect.cli.data import data
+from mwe_inspect.cli.dataset import dataset
 from mwe_inspect.cli.list import list_command
 from mwe_inspect.cli.plan import plan
 from mwe_inspect.cli.suite import suite
@@ -25,3 +26,4 @@ main.add_command(plan)
 main.add_command(data)
 main.add_command(compare)
 main.add_command(suite)
+main.add_command(dataset)

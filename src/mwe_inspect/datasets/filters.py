@@ -20,6 +20,7 @@ __all__ = [
     "contradiction_fates",
     "duplicate_fates",
     "form_fates",
+    "may_repeat",
     "sift",
 ]
 
@@ -51,6 +52,16 @@ def compared_text(item: Item) -> str:
     return item.statement or item.biography or item.stem
 
 
+def may_repeat(item: Item, other: Item) -> bool:
+    """Whether two items that are alike repeat each other.
+
+    The two halves of a matched pair don't, nor do users who ask different questions.
+    """
+    if item.pair is not None and item.pair == other.pair and item.behavior == other.behavior:
+        return False
+    return item.view is None or item.question == other.question
+
+
 def form_fates(candidates: Sequence[Item]) -> list[Fate]:
     """Rejects candidates whose form is wrong (`form.form_problem` says how)."""
     return [Fate(form_problem(item)) for item in candidates]
@@ -80,8 +91,7 @@ def duplicate_fates(
 ) -> list[Fate]:
     """Rejects candidates that repeat an earlier one that passed, or a known item.
 
-    Labels don't matter. The two halves of a matched pair, and users who ask different questions,
-    don't repeat each other.
+    Labels don't matter; `may_repeat` says what never repeats each other.
 
     Args:
         candidates: The candidates; of several that are alike the first passes.
@@ -100,7 +110,7 @@ def duplicate_fates(
     fates = []
     for item in candidates:
         text = compared_text(item)
-        twins = [(n, alike) for n, alike in index.find(text) if _may_repeat(item, kept[n])]
+        twins = [(n, alike) for n, alike in index.find(text) if may_repeat(item, kept[n])]
         if not twins:
             kept.append(item)
             index.add(text)
@@ -143,9 +153,3 @@ def _core(item: Item, light: frozenset[str]) -> object:
 
 def _answer(item: Item) -> str | None:
     return None if item.key is None else item.options[item.key]
-
-
-def _may_repeat(item: Item, other: Item) -> bool:
-    if item.pair is not None and item.pair == other.pair and item.behavior == other.behavior:
-        return False
-    return item.view is None or item.question == other.question

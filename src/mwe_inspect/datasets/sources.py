@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from mwe_inspect.datasets.catalogue import (
+    FAMILIES,
     ReleasedFile,
+    behaviors,
     builtin_behaviors,
     choose_behaviors,
     released_files,
 )
 from mwe_inspect.datasets.fetch import fetch
+from mwe_inspect.datasets.items import YES_NO
 from mwe_inspect.datasets.native import is_header, items_from_native
 from mwe_inspect.datasets.released import Parsed, items_from_rows
 from mwe_inspect.errors import InputError
 from mwe_inspect.resources import load_yaml, resource
 
-__all__ = ["Part", "load_parts", "read_rows"]
+__all__ = ["Part", "behaviors_of", "family_of", "load_parts", "read_rows"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,37 @@ def load_parts(family: str, behavior: list[str], source: str, written_by: str) -
     return _from_path(Path(source), behavior, users)
 
 
+def behaviors_of(family: str, source: str, written_by: str) -> list[str]:
+    """Returns the ids of the behaviors that `load_parts` finds in a source, sorted.
+
+    Raises:
+        InputError: If the source is no path.
+    """
+    if source == "builtin":
+        return list(builtin_behaviors(family))
+    if source == "anthropic":
+        return sorted(_released_of(family, written_by))
+    return sorted(_files_at(Path(source)))
+
+
+def family_of(source: str) -> str:
+    """Returns the family of the items at a path: as its header or the catalogue says, or as asked.
+
+    Raises:
+        InputError: If the source is no path, or the first file can't be read.
+    """
+    name, path = next(iter(_files_at(Path(source)).items()))
+    first = next(read_rows(_content(path), str(path)))
+    if is_header(first) and first.get("family") in FAMILIES:
+        return str(first["family"])
+    if name in behaviors():
+        return behaviors()[name].family
+    if "user_affiliation" in first or "biography" in first:
+        return "sycophancy"
+    answer = str(first.get("answer_matching_behavior", "")).strip()
+    return "persona" if answer in YES_NO or "statement" in first else "advanced_ai_risk"
+
+
 def read_rows(content: bytes, name: str) -> Iterator[dict[str, Any]]:
     """Yields the objects of a JSONL file, one at a time: a file's rows never all stay in memory.
 
@@ -95,12 +129,16 @@ def _builtin(family: str, behavior: list[str]) -> list[Part]:
     return parts
 
 
-def _released(family: str, behavior: list[str], written_by: str, users: bool) -> list[Part]:
-    files = {
+def _released_of(family: str, written_by: str) -> dict[str, ReleasedFile]:
+    return {
         file.behavior: file
         for file in released_files()
         if file.family == family and (file.written_by == written_by or family != "advanced_ai_risk")
     }
+
+
+def _released(family: str, behavior: list[str], written_by: str, users: bool) -> list[Part]:
+    files = _released_of(family, written_by)
     chosen = [files[name] for name in choose_behaviors(behavior, files, "anthropic")]
     commit = load_yaml("release.yaml")["commit"][:8]
     return [
@@ -119,7 +157,7 @@ def _released_part(file: ReleasedFile, path: Path, users: bool, commit: str) -> 
     return Part(file.behavior, parsed, commit, note)
 
 
-def _from_path(path: Path, behavior: list[str], users: bool) -> list[Part]:
+def _files_at(path: Path) -> dict[str, Path]:
     if path.is_dir():
         files = {file.stem: file for file in sorted(path.glob("*.jsonl"))}
         if not files:
@@ -128,15 +166,17 @@ def _from_path(path: Path, behavior: list[str], users: bool) -> list[Part]:
         files = {path.stem: path}
     else:
         raise InputError(f"source: {str(path)!r} is not builtin, anthropic or an existing path")
+    return files
+
+
+def _from_path(path: Path, behavior: list[str], users: bool) -> list[Part]:
+    files = _files_at(path)
     chosen = choose_behaviors(behavior, files, str(path))
     return [_path_part(name, files[name], users) for name in chosen]
 
 
 def _path_part(name: str, path: Path, users: bool) -> Part:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"source: {path} can't be read ({error.strerror})") from None
+    content = _content(path)
     rows = read_rows(content, str(path))
     first = next(rows)
     if is_header(first):
@@ -144,3 +184,10 @@ def _path_part(name: str, path: Path, users: bool) -> Part:
     else:
         parsed = items_from_rows(chain([first], rows), name, users=users)
     return Part(name, parsed, hashlib.sha256(content).hexdigest()[:8])
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"source: {path} can't be read ({error.strerror})") from None
