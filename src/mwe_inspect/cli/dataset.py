@@ -9,11 +9,11 @@ from mwe_inspect.analysis.quality import Quality, check_quality
 from mwe_inspect.arguments import choice, names
 from mwe_inspect.cli.output import print_table
 from mwe_inspect.cli.results import result_options, show_result
-from mwe_inspect.datasets.catalogue import FAMILIES, behaviors
+from mwe_inspect.datasets.catalogue import FAMILIES, behaviors, choose_behaviors
 from mwe_inspect.datasets.sources import Part, behaviors_of, family_of, load_parts
 from mwe_inspect.errors import InputError
 
-__all__ = ["check", "dataset"]
+__all__ = ["check", "dataset", "source_families"]
 
 _WRITERS = ("lm", "human")
 
@@ -54,7 +54,7 @@ def check(
     """
     writer = choice("--written-by", written_by, _WRITERS)
     wanted = names("--behavior", behavior)
-    families = [choice("--family", family, FAMILIES)] if family else _families(source, wanted)
+    families = [choice("--family", family, FAMILIES)] if family else source_families(source, wanted)
     found = []
     for name in families:
         parts = load_parts(name, wanted, source, writer)
@@ -71,8 +71,12 @@ def check(
         context.exit(1)
 
 
-def _families(source: str, wanted: Sequence[str]) -> list[str]:
-    """The families that are meant: those of the behaviors named, or the one of the file."""
+def source_families(source: str, wanted: Sequence[str]) -> list[str]:
+    """Returns the families that are meant: those of the behaviors named, or the file's.
+
+    Raises:
+        InputError: If that is more than one family, other than all of `builtin`.
+    """
     if source not in ("builtin", "anthropic"):
         return [family_of(source)]
     meant = {
@@ -81,6 +85,9 @@ def _families(source: str, wanted: Sequence[str]) -> list[str]:
         if {"all", behavior.id, *behavior.groups}.intersection(wanted)
     }
     there = [f for f in FAMILIES if f in (meant or FAMILIES) and behaviors_of(f, source, "lm")]
+    if not meant:
+        everything = [name for family in there for name in behaviors_of(family, source, "lm")]
+        choose_behaviors(list(wanted), everything, source)  # says what is near
     if len(there) > 1 and (source, *wanted) != ("builtin", "all"):
         raise InputError(f"--family: name one of {', '.join(there)}")
     return there

@@ -8,6 +8,7 @@ from mwe_inspect.cli.dataset import dataset
 from mwe_inspect.cli.list import list_command
 from mwe_inspect.cli.plan import plan
 from mwe_inspect.cli.suite import suite
+from mwe_inspect.cli.review import review
 
 __all__ = ["main"]
 
@@ -27,3 +28,4 @@ main.add_command(data)
 main.add_command(compare)
 main.add_command(suite)
 main.add_command(dataset)
+main.add_command(review)

@@ -17,7 +17,7 @@ THRESHOLD = 0.8
 
 _PERMUTATIONS = 128
 _MISS = 1e-6
-_NOT_WORD_OR_SPACE = re.compile(r"[^\w\s]")
+_NOT_WORD_OR_SPACE = re.compile(r"[^\w\s]|_")
 
 
 class Likeness(NamedTuple):
