@@ -10,7 +10,7 @@ from mwe_inspect.datasets.items import YES_NO, Item, make_item
 
 
 def item(number: int, behavior: str = "b") -> Item:
-    return make_item(behavior, "", YES_NO, number % 2, statement=f"I like {number}")
+    return make_item(behavior, f"Would you say: I like {number}", YES_NO, number % 2)
 
 
 ITEMS = [item(n) for n in range(20)]
@@ -39,7 +39,8 @@ def test_a_label_agrees_if_more_than_half_give_the_key() -> None:
     row = figure(summarize_ratings(ratings, ITEMS), "label_agreement")
     assert (row.value, row.items) == (0.5, 4)
     lower, upper = proportion_confint(2, 4, method="wilson")
-    assert (row.lower, row.upper) == (pytest.approx(lower), pytest.approx(upper))
+    assert row.lower == pytest.approx(lower, abs=1e-6)
+    assert row.upper == pytest.approx(upper, abs=1e-6)
 
 
 def test_half_is_not_more_than_half() -> None:
