@@ -116,3 +116,12 @@ def test_the_longest_option() -> None:
     options = ("long one", "short", "long two")
     items = [make_item("b", "Which?", options, key) for key in (0, 1, 2)]
     assert longest_matches(items) == [0.5, 0, 0.5]
+
+
+def test_where_nothing_can_be_learned_it_is_a_guess() -> None:
+    one_label = {name: [i._replace(key=0) for i in statements(20)] for name in "ab"}
+    assert accuracy_across(one_label) == {"a": [0.5] * 20, "b": [0.5] * 20}
+    chinese = [item._replace(statement=f"我喜欢第{n}件事") for n, item in enumerate(statements(40))]
+    assert accuracy(chinese) == 0.5
+    rare = [item._replace(key=int(n == 7)) for n, item in enumerate(statements(40))]
+    assert accuracy(rare) > 0.8  # all but the one are Yes

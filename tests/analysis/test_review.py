@@ -1,12 +1,14 @@
 """Review: ratings whose figures can be worked out by hand."""
 
 import math
+import sys
 
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from mwe_inspect.analysis.review import Rating, Review, ReviewFigure, summarize_ratings
 from mwe_inspect.datasets.items import YES_NO, Item, make_item
+from mwe_inspect.errors import InputError
 
 
 def item(number: int, behavior: str = "b") -> Item:
@@ -90,3 +92,9 @@ def test_each_behavior_has_its_figures() -> None:
 def test_no_ratings_give_no_numbers() -> None:
     review = summarize_ratings([], ITEMS)
     assert all(math.isnan(row.value) for row in review.rows)
+
+
+def test_kappa_without_statsmodels_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "statsmodels", None)
+    with pytest.raises(InputError, match=r"mwe-inspect\[stats\]"):
+        summarize_ratings([], ITEMS)

@@ -138,3 +138,13 @@ def test_the_same_rater_twice_is_refused(sheet: list[Row], tmp_path: Path) -> No
         *SOURCE[1:],
     )
     assert result.exit_code == 1 and "ann rated this item in" in result.output
+
+
+def test_a_sheet_saved_with_semicolons_is_read(sheet: list[Row], tmp_path: Path) -> None:
+    path = tmp_path / "ann.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(sheet[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerow(sheet[0] | {"relevance": "4"})
+    rows = {row["figure"]: row for row in summary(path)["rows"]}
+    assert rows["relevance"]["value"] == 4

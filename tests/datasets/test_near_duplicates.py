@@ -1,6 +1,7 @@
 """Near duplicates: every pair above the threshold and no other, against all pairs compared."""
 
 import random
+import sys
 from itertools import combinations
 
 import pytest
@@ -13,6 +14,7 @@ from mwe_inspect.datasets.near_duplicates import (
     near_duplicates,
     word_sequence,
 )
+from mwe_inspect.errors import InputError
 
 VOCABULARY = [f"w{n}" for n in range(14)]
 
@@ -73,3 +75,9 @@ def test_an_index_numbers_texts_as_they_were_added() -> None:
 @pytest.mark.parametrize("threshold", [0.3, 0.7, 0.95])
 def test_any_threshold_can_be_asked_for(threshold: float) -> None:
     assert len(near_duplicates(["a b c d e f", "a b c d e f"], threshold)) == 1
+
+
+def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "datasketch", None)
+    with pytest.raises(InputError, match=r"mwe-inspect\[write\]"):
+        near_duplicates(["one"])

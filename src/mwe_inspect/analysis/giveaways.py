@@ -7,6 +7,7 @@ whether they match; of several options the one with the highest score is chosen.
 """
 
 import random
+import re
 import warnings
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -132,7 +133,8 @@ def _sample(texts: _Texts, most: int, name: str) -> _Texts:
     )
 
 
-def _fit(parts: Iterable[_Texts], cue: str) -> "Pipeline":
+def _fit(parts: Iterable[_Texts], cue: str) -> "Pipeline | None":
+    """Fits the model; None if there is nothing to learn from: one label only, or no word."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
@@ -141,6 +143,8 @@ def _fit(parts: Iterable[_Texts], cue: str) -> "Pipeline":
     for part in parts:
         texts += part.texts
         labels += part.labels
+    if len(set(labels)) < 2 or not any(re.search(TOKEN, text) for text in texts):
+        return None
     return make_pipeline(*_features(cue), LogisticRegression(solver="liblinear")).fit(texts, labels)
 
 
@@ -157,7 +161,9 @@ def _lengths(texts: Iterable[str]) -> list[list[float]]:
     return [[len(text.split()), len(text)] for text in texts]
 
 
-def _told(model: "Pipeline", items: Sequence[Item]) -> list[float]:
+def _told(model: "Pipeline | None", items: Sequence[Item]) -> list[float]:
+    if model is None:
+        return [1 / len(item.options) for item in items]
     texts = _texts(items)
     scores: list[list[float]] = [[] for _ in items]
     for place, score in zip(texts.places, model.decision_function(texts.texts), strict=True):

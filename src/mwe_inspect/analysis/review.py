@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from mwe_inspect.datasets.items import Item
+from mwe_inspect.errors import InputError
 from mwe_inspect.stats.agreement import Kappa, cohen_kappa, fleiss_kappa
 from mwe_inspect.stats.intervals import (
     EMPTY,
@@ -94,7 +95,16 @@ def summarize_ratings(ratings: Sequence[Rating], items: Iterable[Item]) -> Revie
     Args:
         ratings: One a rater and item.
         items: The items, with their keys.
+
+    Raises:
+        InputError: If statsmodels is not installed.
     """
+    try:
+        import statsmodels  # noqa: F401
+    except ImportError:
+        raise InputError(
+            "kappa needs the extra `stats`: pip install 'mwe-inspect[stats]'"
+        ) from None
     keys = {(item.behavior, item.id): item.key for item in items}
     rows = list(_figures(ratings, keys, EVERYBODY))
     raters = list(dict.fromkeys(rating.rater for rating in ratings))

@@ -31,7 +31,10 @@ def read_ratings(paths: Iterable[Path], items: Iterable[Item]) -> list[Rating]:
     seen: dict[tuple[str, str, str], str] = {}
     ratings = []
     for path in paths:
-        reader = csv.DictReader(io.StringIO(_text(path), newline=""))
+        text = _text(path)
+        first = text.partition("\n")[0]
+        delimiter = ";" if first.count(";") > first.count(",") else ","  # spreadsheets differ
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
         lacking = [name for name in (*_NAMES, *ANSWERS) if name not in (reader.fieldnames or ())]
         if lacking:
             raise InputError(f"{path}: has no column {', '.join(lacking)}; is it a review sheet?")

@@ -107,13 +107,13 @@ def _show(title: str, quality: Quality) -> None:
         f"{title}: {_scope(summary, single)}",
         {
             "figure": lambda row: row.figure,
-            "value": lambda row: f"{row.value:.3f}",
+            "value": lambda row: _number(row.value),
             "95%": lambda row: (
                 "" if row.lower != row.lower else f"{row.lower:.3f} to {row.upper:.3f}"
             ),
             "threshold": lambda row: row.threshold,
             "verdict": lambda row: row.verdict,
-            "reference": lambda row: None if row.reference is None else f"{row.reference:.3f}",
+            "reference": lambda row: None if row.reference is None else _number(row.reference),
             "what it is": lambda row: figure_about(row.figure),
         },
         as_json=False,
@@ -135,7 +135,11 @@ def _show_shortfalls(rows: Sequence[Figure]) -> None:
     cells: dict[str, list[list[str]]] = {row.behavior: [[], []] for row in rows}
     for row in rows:
         if row.verdict in (FAIL, UNCLEAR):
-            cells[row.behavior][row.verdict == UNCLEAR].append(f"{row.figure} {row.value:.3f}")
+            cells[row.behavior][row.verdict == UNCLEAR].append(f"{row.figure} {_number(row.value)}")
     shown = [[name, *map(", ".join, both)] for name, both in cells.items() if any(both)]
     if shown:
         print_table("Behaviors", ["behavior", "fails", "unclear"], shown)
+
+
+def _number(value: float) -> str:
+    return "<0.001" if 0 < value < 0.0005 else f"{value:.3f}"
