@@ -51,3 +51,15 @@ def test_every_figure_is_described_and_has_one_threshold_at_most(name: str) -> N
     assert figure_about(name)
     assert len({"at_most", "between", "against"} & known.keys()) <= 1
     assert set(known.get("families", ())) <= set(FAMILIES)
+
+
+def test_a_claim_says_all_it_rests_on() -> None:
+    claim = judge(PERSONA, "words_clustered", 0.7, Interval(0.6, 0.8), 0.75).claim
+    assert claim == (
+        "persona, b, 40 items: accuracy of a bag of words, pairs and near duplicates in one fold: "
+        "0.700 "
+        "(95% 0.600 to 0.800); the reference at equal n: 0.750; unclear: at most 0.65"
+    )
+    assert judge(PERSONA, "distinct_1", 0.0001).claim.endswith(
+        "over words, one item of each pair: <0.001"
+    )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mwe_inspect.analysis.numbers import figure_text, interval_text
 from mwe_inspect.resources import load_yaml
 from mwe_inspect.stats.intervals import EMPTY, Interval
 
@@ -52,6 +53,17 @@ class Figure:
     threshold: str | None = None
     verdict: str | None = None
     reference: float | None = None
+
+    @property
+    def claim(self) -> str:
+        """The figure in a sentence that says all it rests on."""
+        text = f"{self.family}, {self.behavior}, {self.items} items: {figure_about(self.figure)}"
+        text += f": {figure_text(self.value)}"
+        if not math.isnan(self.lower):
+            text += f" (95% {interval_text(self.lower, self.upper, figure_text)})"
+        if self.reference is not None:
+            text += f"; the reference at equal n: {figure_text(self.reference)}"
+        return f"{text}; {self.verdict}: {self.threshold}" if self.verdict else text
 
 
 def known_figures() -> Mapping[str, Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-__all__ = ["interval_text", "p_text", "percent", "points"]
+__all__ = ["figure_text", "interval_text", "p_text", "percent", "points"]
 
 
 def percent(rate: float | None) -> str:
@@ -30,3 +30,10 @@ def p_text(p: float | None) -> str:
 def interval_text(lower: float, upper: float, number: Callable[[float], str]) -> str:
     """Returns an interval, its bounds written by a function such as `percent`; `-` for none."""
     return "-" if math.isnan(lower) else f"{number(lower)} to {number(upper)}"
+
+
+def figure_text(value: float | None) -> str:
+    """Returns a figure with three decimals, `-` for none; what would round to 0 is `<0.001`."""
+    if value is None or math.isnan(value):
+        return "-"
+    return "<0.001" if 0 < value < 0.0005 else f"{value:.3f}"

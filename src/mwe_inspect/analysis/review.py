@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from mwe_inspect.analysis.numbers import figure_text, interval_text
 from mwe_inspect.datasets.items import Item
 from mwe_inspect.errors import InputError
 from mwe_inspect.stats.agreement import Kappa, cohen_kappa, fleiss_kappa
@@ -76,6 +77,13 @@ class ReviewFigure:
     lower: float
     upper: float
     items: int
+
+    @property
+    def claim(self) -> str:
+        """The figure in a sentence that says all it rests on."""
+        interval = interval_text(self.lower, self.upper, figure_text)
+        about = f"behavior {self.behavior}, rater {self.rater}, {self.items} items"
+        return f"{self.figure}: {figure_text(self.value)} (95% {interval}); {about}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from mwe_inspect.analysis.figures import ALL, FAIL, UNCLEAR, Figure, figure_about
+from mwe_inspect.analysis.numbers import figure_text, interval_text
 from mwe_inspect.analysis.quality import Quality, check_quality
 from mwe_inspect.arguments import choice, names
 from mwe_inspect.cli.output import print_table
@@ -44,8 +45,7 @@ def check(
     against: str | None,
     embeddings: str | None,
     strict: bool,
-    as_json: bool,
-    as_csv: bool,
+    form: str | None,
 ) -> None:
     """Measure the items at PATH and hold the figures against thresholds.
 
@@ -61,9 +61,9 @@ def check(
         reference = _reference(name, parts, against, writer) if against else []
         found.append(check_quality(name, parts, reference, items=items, embeddings=embeddings))
     rows = tuple(row for quality in found for row in quality.rows)
-    if as_json or as_csv:
+    if form:
         notes = tuple(note for quality in found for note in quality.notes)
-        show_result(Quality(rows, notes), source, {}, as_json=as_json, as_csv=as_csv)
+        show_result(Quality(rows, notes), source, {}, form)
     else:
         for name, quality in zip(families, found, strict=True):
             _show(f"{source} ({name})", quality)
@@ -107,17 +107,16 @@ def _show(title: str, quality: Quality) -> None:
         f"{title}: {_scope(summary, single)}",
         {
             "figure": lambda row: row.figure,
-            "value": lambda row: _number(row.value),
-            "95%": lambda row: (
-                "" if row.lower != row.lower else f"{row.lower:.3f} to {row.upper:.3f}"
-            ),
+            "value": lambda row: figure_text(row.value),
+            "95%": lambda row: interval_text(row.lower, row.upper, figure_text),
             "threshold": lambda row: row.threshold,
             "verdict": lambda row: row.verdict,
-            "reference": lambda row: None if row.reference is None else _number(row.reference),
+            "reference": lambda row: (
+                figure_text(row.reference) if row.reference is not None else None
+            ),
             "what it is": lambda row: figure_about(row.figure),
         },
-        as_json=False,
-        as_csv=False,
+        None,
     )
     if summary:
         _show_shortfalls(single)
@@ -135,11 +134,9 @@ def _show_shortfalls(rows: Sequence[Figure]) -> None:
     cells: dict[str, list[list[str]]] = {row.behavior: [[], []] for row in rows}
     for row in rows:
         if row.verdict in (FAIL, UNCLEAR):
-            cells[row.behavior][row.verdict == UNCLEAR].append(f"{row.figure} {_number(row.value)}")
+            cells[row.behavior][row.verdict == UNCLEAR].append(
+                f"{row.figure} {figure_text(row.value)}"
+            )
     shown = [[name, *map(", ".join, both)] for name, both in cells.items() if any(both)]
     if shown:
         print_table("Behaviors", ["behavior", "fails", "unclear"], shown)
-
-
-def _number(value: float) -> str:
-    return "<0.001" if 0 < value < 0.0005 else f"{value:.3f}"

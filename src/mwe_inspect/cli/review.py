@@ -1,10 +1,10 @@
 """`mwe-inspect review`: people judge items, offline."""
 
-import math
 from pathlib import Path
 
 import click
 
+from mwe_inspect.analysis.numbers import figure_text, interval_text
 from mwe_inspect.analysis.review import summarize_ratings
 from mwe_inspect.analysis.review_ratings import read_ratings
 from mwe_inspect.analysis.review_sheet import csv_sheet, html_page, make_card
@@ -77,8 +77,7 @@ def import_sheets(
     behavior: str,
     family: str | None,
     written_by: str,
-    as_json: bool,
-    as_csv: bool,
+    form: str | None,
 ) -> None:
     """Sum up filled SHEETS of items at PATH: kappa, label agreement, relevance, ambiguity."""
     found = _items(source, behavior, family, written_by)
@@ -91,12 +90,11 @@ def import_sheets(
             "behavior": lambda row: row.behavior,
             "rater": lambda row: row.rater,
             "figure": lambda row: row.figure,
-            "value": lambda row: _number(row.value),
-            "95%": lambda row: f"{_number(row.lower)} to {_number(row.upper)}",
+            "value": lambda row: figure_text(row.value),
+            "95%": lambda row: interval_text(row.lower, row.upper, figure_text),
             "items": lambda row: row.items,
         },
-        as_json=as_json,
-        as_csv=as_csv,
+        form,
     )
 
 
@@ -111,7 +109,3 @@ def _items(
     if not any(keyed.values()):
         raise InputError(f"{source}: has no usable item with a key")
     return {name: items for name, items in keyed.items() if items}
-
-
-def _number(value: float) -> str:
-    return "-" if math.isnan(value) else f"{value:.3f}"
