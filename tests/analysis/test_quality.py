@@ -1,6 +1,7 @@
 """Quality: the figures of datasets, the published ones of the 2022 release among them."""
 
 import math
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -144,5 +145,8 @@ def test_what_users_say_is_no_giveaway() -> None:
 
 def test_a_file_without_a_key_is_refused() -> None:
     item = make_item("b", "Which?", ("this", "that"), None)
-    with pytest.raises(InputError, match="b: the file has no usable item with a key"):
+    with pytest.raises(InputError, match=r"b: no usable item \(none has a key\)"):
         check_quality("advanced_ai_risk", [Part("b", Parsed([item]), "1")])
+    unread = Parsed([], Counter({"no question": 3}))
+    with pytest.raises(InputError, match=r"b: no usable item \(3 no question\)"):
+        check_quality("advanced_ai_risk", [Part("b", unread, "1")])

@@ -72,7 +72,8 @@ def _material(part: Part, count: int | None, texts: int | None = None, seed: int
     parsed = part.parsed
     items = [item for item in parsed.items if item.key is not None]
     if not items:
-        raise InputError(f"{part.behavior}: the file has no usable item with a key")
+        reasons = ", ".join(f"{count} {why}" for why, count in parsed.excluded.items())
+        raise InputError(f"{part.behavior}: no usable item ({reasons or 'none has a key'})")
     if count is not None:
         items = choose_items(items, count, f"{seed}/{part.behavior}")
     rows = len(parsed.items) + sum(parsed.excluded.values())
