@@ -7,8 +7,8 @@ from mwe_inspect.cli.data import data
 from mwe_inspect.cli.dataset import dataset
 from mwe_inspect.cli.list import list_command
 from mwe_inspect.cli.plan import plan
-from mwe_inspect.cli.suite import suite
 from mwe_inspect.cli.review import review
+from mwe_inspect.cli.suite import suite
 
 __all__ = ["main"]
 
