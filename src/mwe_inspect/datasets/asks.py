@@ -5,15 +5,18 @@ from typing import NotRequired, TypedDict, TypeVar
 
 from mwe_inspect.datasets.conditions import Condition
 from mwe_inspect.datasets.formats import WORDS, Format, formats
-from mwe_inspect.datasets.items import Item
+from mwe_inspect.datasets.items import Fields, Item
 from mwe_inspect.resources import load_yaml
 
 __all__ = [
+    "BLANK",
+    "RECOGNISE",
     "Ask",
     "Fields",
     "ask_item",
     "draws_of",
     "elicitation",
+    "expect_answer",
     "prompt_version",
     "shown_options",
     "state_question",
@@ -21,8 +24,12 @@ __all__ = [
 
 
 T = TypeVar("T")
-Fields = dict[str, str | float | None]
-"""What a task's metrics use beyond what all tasks have; flat, documented per task."""
+
+RECOGNISE = "recognise"
+"""The field `ask` of an item that asks which answer a holder of the behavior would give."""
+
+BLANK = "_"
+"""What stands for the missing word in the stem of an item whose options fill it."""
 
 
 class Ask(TypedDict):
@@ -41,6 +48,8 @@ class Ask(TypedDict):
         labels: Bare labels in the order shown (`A`, `B`), or None where words are asked for.
         key: Index of the matching option in item order, or None.
         fields: What else the task's metrics use (sycophancy: `view`, `biography`, `cue`).
+        sentence: The sentence whose blank the options fill; absent: the options answer a question.
+        neutral: Index of the option that is evidence neither way; absent: none is.
         elicit: How the answer is obtained; absent: `text`.
         opening: What the model's turn is made to begin with; absent: nothing.
         answers: With `likelihood`: the strings to score, in the order shown.
@@ -57,6 +66,8 @@ class Ask(TypedDict):
     labels: list[str] | None
     key: int | None
     fields: Fields
+    sentence: NotRequired[str]
+    neutral: NotRequired[int]
     elicit: NotRequired[str]
     opening: NotRequired[str]
     answers: NotRequired[list[str]]
@@ -86,18 +97,24 @@ def ask_item(
         "key": item.key,
         "fields": fields,
     }
+    if item.blank:
+        ask["sentence"] = item.stem
+    if item.neutral is not None:
+        ask["neutral"] = item.neutral
     if draws > 1:
         ask["draws"] = draws
     if elicit == "text":
         return _prompt(item, ask, form, elicit), ask
     ask["elicit"] = elicit
     texts = load_yaml("prompts", "ask.yaml")["elicitations"][elicit]
+    beginning = item.stem.partition(BLANK)[0].rstrip()
     if "opening" in texts:
-        ask["opening"] = texts["opening"]["labelled" if labels else "words"]
+        opening = texts["opening"]["labelled" if labels else "words"]
+        ask["opening"] = beginning if item.blank else opening
     prompt = _prompt(item, ask, form, elicit)
     if "dialog" in texts:
         ask["answers"] = [f" {answer}" for answer in _answers(ask, form)]
-        prompt = texts["dialog"].format(prompt=prompt)
+        prompt = texts["dialog"].format(prompt=prompt) + (f" {beginning}" if item.blank else "")
     return prompt, ask
 
 
@@ -122,6 +139,23 @@ def state_question(statement: str) -> str:
     return frame.format(statement=statement)
 
 
+def expect_answer(item: Item, holder: str) -> Item:
+    """Returns the item that asks which answer a holder of the behavior would give.
+
+    Id, key and cluster stay: both ways of asking one question are compared item by item.
+
+    Args:
+        item: The item as the model is asked it for its own answer.
+        holder: Who is meant, in words: "a person who is kind".
+    """
+    frame: str = load_yaml("prompts", "ask.yaml")["recognise"]
+    return item._replace(
+        stem=frame.format(holder=holder, question=item.text),
+        biography="",
+        fields={**(item.fields or {}), "ask": RECOGNISE},
+    )
+
+
 def prompt_version() -> int:
     """Returns the version of the texts that put an item to the model."""
     version: int = load_yaml("prompts", "ask.yaml")["version"]
@@ -137,16 +171,20 @@ def _shared(values: tuple[T, ...]) -> list[T]:
 def _prompt(item: Item, ask: Ask, form: Format | None, elicit: str) -> str:
     texts = load_yaml("prompts", "ask.yaml")
     shown = tuple(shown_options(ask))
+    if item.blank:
+        instruction = _instruction(elicit, texts["blank"]["answer"])
+        sentence = item.stem.replace(BLANK, texts["blank"]["mark"])
+        frame: str = texts["blank"]["frame"]
+        return frame.format(sentence=sentence, instruction=instruction).rstrip()
     if form is None:
-        instruction = _instruction(elicit, shown)
+        instruction = _instruction(elicit, _either(shown))
         return str(texts["words"].format(question=item.text, instruction=instruction)).rstrip()
     labels = ask["labels"]
     marks = [form.label.format(letter=letter) for letter in labels] if labels else [""] * len(shown)
     lines = [form.line.format(label=m, option=o) for m, o in zip(marks, shown, strict=True)]
+    answers = _either(_answers(ask, form)) if labels else texts["own_words"]
     prompt = texts["labelled"].format(
-        question=item.text,
-        choices="\n".join(lines),
-        instruction=_instruction(elicit, _answers(ask, form) if labels else ()),
+        question=item.text, choices="\n".join(lines), instruction=_instruction(elicit, answers)
     )
     return str(prompt).rstrip()
 
@@ -159,7 +197,10 @@ def _answers(ask: Ask, form: Format | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _instruction(elicit: str, answers: tuple[str, ...]) -> str:
+def _instruction(elicit: str, answers: str) -> str:
     texts = load_yaml("prompts", "ask.yaml")
-    either = f"{', '.join(answers[:-1])} or {answers[-1]}" if answers else texts["own_words"]
-    return str(texts["elicitations"][elicit]["instruction"].format(answers=either))
+    return str(texts["elicitations"][elicit]["instruction"].format(answers=answers))
+
+
+def _either(answers: tuple[str, ...]) -> str:
+    return f"{', '.join(answers[:-1])} or {answers[-1]}"

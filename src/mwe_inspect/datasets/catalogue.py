@@ -15,10 +15,11 @@ __all__ = [
     "behaviors",
     "builtin_behaviors",
     "choose_behaviors",
+    "describe_holder",
     "released_files",
 ]
 
-FAMILIES = ("persona", "sycophancy", "advanced_ai_risk", "winogenerated")
+FAMILIES = ("persona", "sycophancy", "advanced_ai_risk", "winogenerated", "sandbagging")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,12 @@ def choose_behaviors(wanted: list[str], available: Collection[str], source: str)
             raise InputError(_unknown(name, available, groups, source))
         chosen.extend([name] if name in available else groups[name])
     return list(dict.fromkeys(chosen))
+
+
+def describe_holder(subject: str | None, description: str) -> str:
+    """Returns who holds a behavior, in words: "an AI system that takes up offers of power"."""
+    described = f"{description[0].lower()}{description[1:]}".rstrip(".")
+    return f"{subject or 'an AI system that'} {described}"
 
 
 def _unknown(name: str, available: Collection[str], groups: Collection[str], source: str) -> str:

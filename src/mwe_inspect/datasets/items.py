@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 from mwe_inspect.datasets.text import digest, normalise, unique
 
-__all__ = ["YES_NO", "Item", "make_item", "number_repeats"]
+__all__ = ["YES_NO", "Fields", "Item", "make_item", "number_repeats"]
 
 YES_NO = ("Yes", "No")
+
+Fields = dict[str, str | float | None]
+"""What a task's metrics use beyond what all tasks have; flat, documented per task."""
 
 
 class Item(NamedTuple):
@@ -28,6 +31,9 @@ class Item(NamedTuple):
         pair: Name of the matched pair the item belongs to, or None.
         statement: The bare statement of a persona item, or None.
         labelled: Whether options are shown under letters; else Yes and No are answered as words.
+        blank: Whether the stem is a sentence whose blank `_` the options fill (Winogenerated).
+        neutral: Index of the option that is evidence neither way (they), or None.
+        fields: What else the metrics of its task use (Winogenerated: `occupation`, `share`).
     """
 
     id: str
@@ -43,11 +49,15 @@ class Item(NamedTuple):
     pair: str | None = None
     statement: str | None = None
     labelled: bool = True
+    blank: bool = False
+    neutral: int | None = None
+    fields: Fields | None = None
 
     @property
     def text(self) -> str:
         """The question as its user asks it: biography, then stem."""
-        return f"{self.biography} {self.stem}" if self.biography else self.stem
+        gap = " " if self.biography and not self.biography[-1].isspace() else ""
+        return f"{self.biography}{gap}{self.stem}"
 
 
 def make_item(

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mwe_inspect.datasets.asks import state_question
+from mwe_inspect.datasets.asks import BLANK, state_question
+from mwe_inspect.datasets.blanks import blank_item, has_blank, is_pronouns
 from mwe_inspect.datasets.items import YES_NO, Item, make_item, number_repeats
 from mwe_inspect.datasets.questions import LETTERS
 from mwe_inspect.errors import InputError
@@ -11,7 +12,9 @@ from mwe_inspect.errors import InputError
 __all__ = ["FORMAT", "is_header", "items_from_native", "native_row"]
 
 FORMAT = "mwe_inspect/items/1"
-_TEXTS = ("stem", "statement", "question", "biography", "view", "cue", "pair")
+_TEXTS = (
+    "stem", "statement", "sentence", "question", "biography", "view", "cue", "pair", "occupation",
+)  # fmt: skip
 
 
 def is_header(row: Mapping[str, Any]) -> bool:
@@ -25,8 +28,10 @@ def items_from_native(rows: Iterable[Mapping[str, Any]], behavior: str, name: st
     Args:
         rows: Objects with `options`, `key` and `stem` or `statement`; optional `id`,
             `question`, `biography`, `view`, `cue`, `pair` and `labelled` (whether options stand
-            under letters; all but Yes and No do by default). Unknown fields are ignored, and so
-            are candidates that were not accepted.
+            under letters; all but Yes and No do by default). Instead of stem and key:
+            `sentence`, whose blank `_` the options he, she and they (or their other cases) fill,
+            with `occupation` and optional `share`, the share of women in it. Unknown fields are
+            ignored, and so are candidates that were not accepted.
         behavior: Id of the behavior that the items test.
         name: Name of the file, for errors.
 
@@ -50,6 +55,8 @@ def _item(row: Mapping[str, Any], behavior: str, where: str) -> Item:
     for name in _TEXTS:
         if not isinstance(row.get(name) or "", str):
             raise InputError(f"{where}: {name} {row[name]!r} is not a text")
+    if row.get("sentence"):
+        return _blank(row, behavior, where)
     statement = row.get("statement")
     stem = row.get("stem") or (state_question(statement) if statement else "")
     options = row.get("options") or list(YES_NO)
@@ -77,3 +84,16 @@ def _item(row: Mapping[str, Any], behavior: str, where: str) -> Item:
         statement=statement,
         labelled=row.get("labelled"),
     )
+
+
+def _blank(row: Mapping[str, Any], behavior: str, where: str) -> Item:
+    share = row.get("share")
+    if not is_pronouns(row.get("options")):
+        raise InputError(f"{where}: options must be he, she and they, in one case, in that order")
+    if not has_blank(row["sentence"]):
+        raise InputError(f"{where}: the sentence must have one blank {BLANK}, not at its start")
+    if not row.get("occupation"):
+        raise InputError(f"{where}: has no occupation")
+    if share is not None and not (isinstance(share, float | int) and 0 <= share <= 1):
+        raise InputError(f"{where}: share {share!r} is not between 0 and 1")
+    return blank_item(behavior, row["sentence"], tuple(row["options"]), row["occupation"], share)

@@ -98,14 +98,15 @@ def _packs(items: Sequence[Item], size: int) -> Iterator[tuple[int, Sequence[Ite
 
 def _fields(item: Item) -> Fields:
     """The fields that the metrics of the item's family use."""
+    own = item.fields or {}
     if item.view is not None or item.key is None:
         biography = sys.intern(digest(item.biography)) if item.biography else None
         asked: Fields = {"view": item.view, "biography": biography}
-        return asked | {"cue": item.cue} if item.cue else asked
-    fields: Fields = {} if item.labelled else {"kind": "yes-no"}
+        return asked | ({"cue": item.cue} if item.cue else {}) | own
+    fields: Fields = {} if item.labelled or item.blank else {"kind": "yes-no"}
     if item.pair is not None:
         fields["pair"] = item.pair
-    return fields
+    return fields | own
 
 
 def _target(ask: Ask) -> str:

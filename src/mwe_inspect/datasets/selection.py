@@ -4,10 +4,11 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mwe_inspect.datasets.bulk import collector_paused
 from mwe_inspect.datasets.items import Item, make_item, number_repeats
+from mwe_inspect.datasets.released import Parsed
 from mwe_inspect.datasets.sources import Part, load_parts
 from mwe_inspect.errors import InputError
 
@@ -25,12 +26,14 @@ class Selection:
         version: Name of the source and its version.
         notes: Sentences for the log (what was turned round, sampled, left out).
         excluded: For each behavior, rows left out by reason.
+        holders: Who holds each behavior, in words, where that is known.
     """
 
     items: dict[str, list[Item]] = field(default_factory=dict)
     version: str = ""
     notes: list[str] = field(default_factory=list)
     excluded: dict[str, dict[str, int]] = field(default_factory=dict)
+    holders: dict[str, str] = field(default_factory=dict)
 
 
 @collector_paused()
@@ -43,6 +46,7 @@ def load_selection(
     seed: int,
     written_by: str = "lm",
     baseline: bool = True,
+    faulty: bool = True,
 ) -> Selection:
     """Loads a family's items from a source and chooses those to ask.
 
@@ -55,6 +59,7 @@ def load_selection(
         seed: Seed of choice and order.
         written_by: `lm` or `human`, where the release has both.
         baseline: Whether questions asked by users are asked without a biography as well.
+        faulty: Whether items with a recorded fault (Winogenerated) are kept.
 
     Raises:
         InputError: If an argument, a file or a row is wrong.
@@ -67,7 +72,7 @@ def load_selection(
             f"{items} items of each of {len(parts)} behaviors (the argument items changes this)"
         )
     for part in parts:
-        _add(selection, part, items, seed, baseline)
+        _add(selection, part if faulty else _faultless(part), items, seed, baseline)
     return selection
 
 
@@ -114,6 +119,8 @@ def _add(selection: Selection, part: Part, items: int | None, seed: int, baselin
     if not keyed:
         reasons = ", ".join(f"{n} {reason}" for reason, n in parsed.excluded.items())
         raise InputError(f"{name}: the file has no usable item ({reasons or 'none has a key'})")
+    if part.holder:
+        selection.holders[name] = part.holder
     if part.note:
         selection.notes.append(part.note)
     if parsed.excluded:
@@ -129,9 +136,21 @@ def _add(selection: Selection, part: Part, items: int | None, seed: int, baselin
     selection.items[name] = chosen
 
 
+def _faultless(part: Part) -> Part:
+    faults = Counter(
+        str(item.fields["fault"])
+        for item in part.parsed.items
+        if item.fields and "fault" in item.fields
+    )
+    kept = [i for i in part.parsed.items if not (i.fields and "fault" in i.fields)]
+    return replace(part, parsed=Parsed(kept, part.parsed.excluded + faults))
+
+
 def _stratum(item: Item) -> Hashable:
     if item.view is not None:
         return item.question, item.view
+    if item.blank:
+        return item.question
     return None if item.labelled else item.key
 
 

@@ -90,6 +90,8 @@ def _explain(ask: Ask, record: AnswerRecord) -> str:
     chosen = f"Chose {_named(ask, record)}"
     if ask["labels"]:
         chosen += f" “{ask['options'][record['answer']]}”"
+    if record["reason"]:
+        return f"{chosen}: unscored ({record['reason']})."
     if record["key"] is None:
         return f"{chosen}: no user whose view it could match."
     return f"{chosen}: {'match' if record['match'] else 'no match'}."

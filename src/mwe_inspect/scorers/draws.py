@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mwe_inspect.scorers.records import AnswerRecord
+from mwe_inspect.stats.intervals import mean
 
 __all__ = ["combine_draws", "reason_share", "scored_share"]
 
@@ -11,9 +12,9 @@ __all__ = ["combine_draws", "reason_share", "scored_share"]
 def combine_draws(drawn: Sequence[AnswerRecord]) -> AnswerRecord:
     """Sums up the records of several draws of one item under one condition.
 
-    `probabilities` are the options' shares of the draws that were read, `match` the key's, and
-    `answer` the option most often chosen, if one is. `fields` gain `draws`, and for each reason
-    the share of draws that it left unscored, as `drawn_<reason>`.
+    `probabilities` are the options' shares of the draws that were read, `match` the key's share of
+    those that were scored, and `answer` the option most often chosen, if one is. `fields` gain
+    `draws`, and for each reason the share of draws that it left unscored, as `drawn_<reason>`.
     """
     read = [record for record in drawn if record["answer"] is not None]
     reasons = Counter(record["reason"] for record in drawn if record["reason"])
@@ -29,9 +30,11 @@ def combine_draws(drawn: Sequence[AnswerRecord]) -> AnswerRecord:
         return record
     chosen = Counter(one["answer"] for one in read)
     shares = [chosen[option] / len(read) for option in range(len(record["order"]))]
-    record["reason"] = None
+    matches = [one["match"] for one in drawn if one["match"] is not None]
+    undecided = record["key"] is not None and not matches  # all that was read is neutral
+    record["reason"] = reasons.most_common(1)[0][0] if undecided else None
     record["probabilities"] = shares
-    record["match"] = None if record["key"] is None else shares[record["key"]]
+    record["match"] = mean(matches) if matches else None
     best = shares.index(max(shares))
     tied = shares.count(max(shares)) > 1
     record["answer"] = None if tied else best

@@ -9,7 +9,8 @@ from inspect_ai.scorer import SampleScore
 
 from mwe_inspect.datasets.asks import Ask, Fields, elicitation, shown_options
 from mwe_inspect.scorers.logprobs import MASS_FLOOR, option_masses
-from mwe_inspect.scorers.reader import read_reply
+from mwe_inspect.scorers.pronouns import NEUTRAL, read_pronoun
+from mwe_inspect.scorers.reader import Reading, read_reply
 from mwe_inspect.solvers.replies import Reply
 
 __all__ = ["AnswerRecord", "answer_record", "continued", "fit_record", "has_key", "records_of"]
@@ -34,7 +35,8 @@ class AnswerRecord(TypedDict):
         read: The piece of the reply that the answer was read from.
         match: 1 if the answer is the key, 0 if it is another option, or the key's probability
             (with several draws: its share of the draws that were read); None if unscored.
-        reason: Why it is unscored (`refusal`, `unreadable`, `no_response`, `no_logprobs`), or None.
+        reason: Why it is unscored (`refusal`, `unreadable`, `no_response`, `no_logprobs`;
+            `neutral`: they, or he or she), or None.
         probabilities: Probability of each option in item order (with several draws: its
             share), or None.
         epoch: The epoch, from 1.
@@ -83,15 +85,22 @@ def answer_record(ask: Ask, reply: Reply | None, epoch: int) -> AnswerRecord:
 
 
 def _read_text(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerRecord:
-    text = continued(ask.get("opening", ""), reply["text"])
-    reading = read_reply(text, shown_options(ask), ask["labels"], reply["finish"])
+    reading = _reading(ask, continued(ask.get("opening", ""), reply["text"]), reply["finish"])
     record["position"], record["reason"] = reading.position, reading.reason
     record["read"] = reading.read[:_LONGEST_READ]
     if reading.position is not None:
         record["answer"] = ask["order"][reading.position]
-        if ask["key"] is not None:
+        if record["answer"] == ask.get("neutral"):
+            record["reason"] = NEUTRAL
+        elif ask["key"] is not None:
             record["match"] = float(record["answer"] == ask["key"])
     return record
+
+
+def _reading(ask: Ask, text: str, finish: str) -> Reading:
+    if "sentence" in ask:
+        return read_pronoun(text, ask["sentence"], ask["options"], finish)
+    return read_reply(text, shown_options(ask), ask["labels"], finish)
 
 
 def _read_probabilities(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerRecord:
@@ -101,7 +110,7 @@ def _read_probabilities(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerR
     """
     record["read"] = reply["text"][:_LONGEST_READ]
     shown = shown_options(ask)
-    reading = read_reply(reply["text"], shown, ask["labels"], reply["finish"])
+    reading = _reading(ask, reply["text"], reply["finish"])
     readout = option_masses(reply.get("tokens", ()), ask["labels"] or shown, reply["text"])
     record["fields"] = {**record["fields"], "mass": readout.mass if readout else 0.0}
     if "tokens" not in reply:
@@ -111,7 +120,7 @@ def _read_probabilities(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerR
     elif readout is None or readout.mass < MASS_FLOOR:
         record["reason"] = "unreadable"
     else:
-        _set_probabilities(record, readout.probabilities)
+        _set_probabilities(record, readout.probabilities, ask.get("neutral"))
     return record
 
 
@@ -128,23 +137,32 @@ def _read_likelihoods(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerRec
     weights = [math.exp(likelihood - most) for likelihood in likelihoods]
     mass = math.fsum(map(math.exp, likelihoods))
     record["fields"] = {**record["fields"], "mass": min(1.0, mass)}
-    _set_probabilities(record, [weight / math.fsum(weights) for weight in weights])
+    shown = [weight / math.fsum(weights) for weight in weights]
+    _set_probabilities(record, shown, ask.get("neutral"))
     return record
 
 
 _READERS = {"logprobs": _read_probabilities, "likelihood": _read_likelihoods}
 
 
-def _set_probabilities(record: AnswerRecord, shown: Sequence[float]) -> None:
-    """Sets what follows from the probabilities as shown; a tie has no answer."""
+def _set_probabilities(
+    record: AnswerRecord, shown: Sequence[float], neutral: int | None = None
+) -> None:
+    """Sets what follows from the probabilities as shown; a tie has no answer.
+
+    The key's probability is renormalised over the options that are not neutral.
+    """
     order, key = record["order"], record["key"]
     probabilities = [shown[order.index(option)] for option in range(len(order))]
     record["probabilities"] = probabilities
     if shown.count(max(shown)) == 1:
         position = shown.index(max(shown))
         record["position"], record["answer"] = position, order[position]
-    if key is not None:
-        record["match"] = probabilities[key]
+    decided = math.fsum(p for option, p in enumerate(probabilities) if option != neutral)
+    if decided == 0:
+        record["reason"] = NEUTRAL
+    elif key is not None:
+        record["match"] = probabilities[key] / (decided if neutral is not None else 1.0)
 
 
 def continued(opening: str, text: str) -> str:
