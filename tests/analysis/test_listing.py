@@ -37,6 +37,6 @@ def test_a_family_limits_every_listing() -> None:
     assert {entry.behavior.family for entry in list_behaviors("persona")} == {"persona"}
     assert all(group.families.keys() == {"persona"} for group in list_groups("persona"))
     builtin, anthropic, path = list_sources("winogenerated")
-    assert (builtin.amounts, builtin.version) == ({"winogenerated": 0}, None)
+    assert (builtin.amounts, builtin.version) == ({"winogenerated": 231}, "2026.1")
     assert anthropic.amounts == {"winogenerated": 3289}
     assert path.amounts is None

@@ -101,7 +101,8 @@ def test_a_family_filters_tasks_too() -> None:
         (["foo"], "list: 'foo' is not one of tasks, behaviors, categories, sources"),
         (
             ["--family", "foo"],
-            "--family: 'foo' is not one of persona, sycophancy, advanced_ai_risk, winogenerated",
+            "--family: 'foo' is not one of persona, sycophancy, advanced_ai_risk, winogenerated, "
+            "sandbagging",
         ),
     ],
 )

@@ -116,7 +116,7 @@ def test_notes_and_exclusions_are_shown(tmp_path: Path) -> None:
     ("arguments", "parts"),
     [
         (["personna"], ["task: 'personna'", "did you mean persona?", "sycophancy"]),
-        (["other/persona"], ["task: 'other/persona'", "advanced_ai_risk, persona"]),
+        (["other/persona"], ["task: 'other/persona'", "valid: advanced_ai_risk"]),
         (["persona", "-T", "behaviour=all"], ["'behaviour'", "behavior, source, items"]),
         (["persona", "-T", "behavior=foo"], ["behavior: 'foo'"]),
         (["persona", "-T", "behavior=no"], ["behavior: False", "YAML"]),

@@ -193,7 +193,10 @@ def test_no_built_in_item_is_a_repeat(family: str, name: str) -> None:
     assert len({(item.stem, item.biography) for item in items}) == len(items)
 
 
-@pytest.mark.parametrize(("family", "name"), BUILTIN)
+@pytest.mark.parametrize(
+    ("family", "name"),
+    [pair for pair in BUILTIN if pair[0] not in ("winogenerated", "sandbagging")],
+)
 def test_built_in_keys_are_balanced(family: str, name: str) -> None:
     keys = Counter(item.key for item in builtin_items(family, name) if item.key is not None)
     assert keys[0] == keys[1] == keys.total() / 2
