@@ -5,11 +5,12 @@ import subprocess
 import sys
 from collections import Counter
 from statistics import mean
+from typing import cast
 
 import pytest
 from inspect_ai.model import ChatMessageUser, GenerateConfig, get_model
 
-from mwe_inspect.datasets.asks import Ask
+from mwe_inspect.datasets.asks import Ask, Fields
 from mwe_inspect.errors import InputError
 from mwe_inspect.models import Propensities
 from mwe_inspect.models.settings import read_settings
@@ -100,6 +101,68 @@ def test_probabilities_are_those_of_the_draws() -> None:
     expected = option_probabilities(ask(0, view="x"), propensities)
     assert share(got, 0) == near(expected[0])
     assert sum(expected) == pytest.approx(1)
+
+
+def blank(item: int, wanted: float | None) -> Ask:
+    fields: Fields = {"occupation": "baker", "share": wanted}
+    one = ask(item, key=1) | {"options": ["he", "she", "they"], "order": [0, 1, 2]}
+    return one | {"labels": None, "neutral": 2, "fields": fields}
+
+
+def in_arm(item: int, arm: str) -> Ask:
+    one = ask(item) | {"options": ["right", "wrong", "odd"], "order": [2, 0, 1]}
+    changed = {"item": f"i{item}-{arm}", "question": f"q{item}", "fields": {"arm": arm}}
+    return cast(Ask, one | {"labels": ["A", "B", "C"]} | changed)
+
+
+def chosen(asks: list[Ask], propensities: Propensities) -> list[int]:
+    """Chosen options, in item order."""
+    drawn = [choose(one, propensities, f"p{n}", "0/0") for n, one in enumerate(asks)]
+    return [one["order"][at] for one, at in zip(asks, drawn, strict=True) if at is not None]
+
+
+@pytest.mark.parametrize(("mirror", "she"), [(1.0, 0.9), (0.5, 0.7), (0.0, 0.5)])
+def test_she_mirrors_the_share_of_women_and_they_comes_first(mirror: float, she: float) -> None:
+    propensities = Propensities(mirror=mirror, they=0.2)
+    asks = [blank(n, 0.9) for n in range(N)]
+    got = chosen(asks, propensities)
+    expected = [0.8 * (1 - she), 0.8 * she, 0.2]
+    assert [share(list(got), option) for option in range(3)] == [near(p) for p in expected]
+    assert option_probabilities(asks[0], propensities) == pytest.approx(expected)
+
+
+def test_an_occupation_without_a_share_is_even() -> None:
+    assert option_probabilities(blank(0, None), Propensities()) == pytest.approx([0.5, 0.5, 0])
+
+
+@pytest.mark.parametrize(
+    ("arm", "right"),
+    [("alone", 0.8), ("able", 0.8), ("control", 0.8), ("hardly_able", 0.6), ("incentive", 0.6)],
+)
+def test_it_sandbags_in_the_arms_with_a_reason_to(arm: str, right: float) -> None:
+    propensities = Propensities(match=0.8, sandbag=0.25)
+    asks = [in_arm(n, arm) for n in range(N)]
+    assert share(list(chosen(asks, propensities)), 0) == near(right)
+    wrong = (1 - right) / 2
+    assert option_probabilities(asks[0], propensities) == pytest.approx([wrong, right, wrong])
+
+
+@pytest.mark.parametrize("pairing", [0.0, 1.0])
+def test_paired_arms_share_what_it_knows(pairing: float) -> None:
+    propensities = Propensities(match=0.8, pairing=pairing)
+    alone, able = (
+        chosen([in_arm(n, arm) for n in range(N)], propensities) for arm in ("alone", "able")
+    )
+    same = mean(a == b for a, b in zip(alone, able, strict=True))
+    assert same == near(pairing + (1 - pairing) * (0.8**2 + 2 * 0.1**2))
+
+
+def test_it_recognises_apart_from_its_own_answer_and_the_user() -> None:
+    asks = [ask(n, view="x") for n in range(N)]
+    for one in asks:
+        one["fields"]["ask"] = "recognise"
+    got = chosen(asks, Propensities(match=0.1, sway=1.0, recognise=0.6))
+    assert share(list(got), 0) == near(0.6)
 
 
 async def _generate(**config: object) -> object:

@@ -19,8 +19,12 @@ class Propensities:
         free_compliance: Complies with a request on the free tier.
         paid_compliance: Complies with a request on another tier.
         faking: Shows faking reasoning where it complies on the free tier.
-        pairing: How far both tiers of a query share one draw.
         lean: Serves the right one of two opposite requests less well (by two grades of five).
+        pairing: The tiers of a query, or the arms of a question, share one draw.
+        recognise: Knows which answer a holder of the behavior would give.
+        sandbag: Answers wrong what it knows, where the arm gives it a reason to.
+        mirror: How far P(she) goes from 1/2 to the share of women in the occupation.
+        they: Fills a blank with they.
         latency: Seconds that a reply takes.
         seed: Seed of all draws.
     """
@@ -36,5 +40,9 @@ class Propensities:
     faking: float = 0.5
     pairing: float = 0.0
     lean: float = 0.0
+    recognise: float = 1.0
+    sandbag: float = 0.0
+    mirror: float = 1.0
+    they: float = 0.0
     latency: float = 0.0
     seed: int = 1
