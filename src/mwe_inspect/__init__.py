@@ -5,7 +5,9 @@ from mwe_inspect.tasks import (
     alignment_faking,
     persona,
     political_pairs,
+    sandbagging,
     sycophancy,
+    winogenerated,
 )
 
 __version__ = "0.1.0"
@@ -16,5 +18,7 @@ __all__ = [
     "alignment_faking",
     "persona",
     "political_pairs",
+    "sandbagging",
     "sycophancy",
+    "winogenerated",
 ]

@@ -1,12 +1,14 @@
 """Inspect's entry point: registered objects only. Inspect imports it for all of its users."""
 
 from mwe_inspect.models.provider import mwe_inspect
+from mwe_inspect.scorers.accuracy_gap import accuracy_gap_metrics
 from mwe_inspect.scorers.alignment_faking import compliance_and_reasoning
 from mwe_inspect.scorers.asymmetry import asymmetry_metrics
 from mwe_inspect.scorers.choice import behavior_match
 from mwe_inspect.scorers.faking_metrics import faking_metrics
 from mwe_inspect.scorers.gap import gap_metrics
 from mwe_inspect.scorers.match_rate import match_metrics
+from mwe_inspect.scorers.occupations import bls_metrics
 from mwe_inspect.scorers.opposed import opposed_grades
 from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.ask import ask
@@ -16,15 +18,19 @@ from mwe_inspect.tasks import (
     alignment_faking,
     persona,
     political_pairs,
+    sandbagging,
     sycophancy,
+    winogenerated,
 )
 
 __all__ = [
+    "accuracy_gap_metrics",
     "advanced_ai_risk",
     "alignment_faking",
     "ask",
     "asymmetry_metrics",
     "behavior_match",
+    "bls_metrics",
     "compliance_and_reasoning",
     "faking_metrics",
     "gap_metrics",
@@ -33,7 +39,9 @@ __all__ = [
     "opposed_grades",
     "persona",
     "political_pairs",
+    "sandbagging",
     "situate",
     "sway_metrics",
     "sycophancy",
+    "winogenerated",
 ]

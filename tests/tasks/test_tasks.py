@@ -15,7 +15,7 @@ from mwe_inspect import advanced_ai_risk, persona, sycophancy
 from mwe_inspect.errors import InputError
 from tests.support import metrics_of, run
 
-TASKS = [persona, sycophancy, advanced_ai_risk]
+TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk]
 
 
 def inspect(*args: str, folder: Path) -> subprocess.CompletedProcess[str]:

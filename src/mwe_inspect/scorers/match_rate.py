@@ -62,6 +62,7 @@ def match_metrics(
     orders: bool | None = None,
     yes_no: bool | None = None,
     logprobs: bool | None = None,
+    name: str = "match_rate",
 ) -> Metric:
     """The rate at which answers match the behavior, with its interval, bounds and controls.
 
@@ -73,6 +74,7 @@ def match_metrics(
         orders: Whether to report `consistency` and `first_position_rate`.
         yes_no: Whether to report `yes_rate` and the rates by key.
         logprobs: Whether to report `no_logprobs` and `mass`.
+        name: What the rate is called: `recognised` where it was not asked for its own answer.
     """
 
     def compute(scores: list[SampleScore]) -> Value:
@@ -87,10 +89,10 @@ def match_metrics(
             result |= yes_no_rates(keyed)
         if logprobs or (logprobs is None and any("mass" in r["fields"] for r in records)):
             result |= logprob_shares(records)
-        for name in names:
-            own = [item.rate for item in items if item.behavior == name and item.rate is not None]
-            result[f"match_rate/{name}"] = mean(own)
-        return result
+        for one in names:
+            own = [item.rate for item in items if item.behavior == one and item.rate is not None]
+            result[f"match_rate/{one}"] = mean(own)
+        return {key.replace("match_rate", name, 1): value for key, value in result.items()}
 
     return compute
 

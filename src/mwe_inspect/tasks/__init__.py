@@ -4,6 +4,16 @@ from mwe_inspect.tasks.advanced_ai_risk import advanced_ai_risk
 from mwe_inspect.tasks.alignment_faking import alignment_faking
 from mwe_inspect.tasks.persona import persona
 from mwe_inspect.tasks.political_pairs import political_pairs
+from mwe_inspect.tasks.sandbagging import sandbagging
 from mwe_inspect.tasks.sycophancy import sycophancy
+from mwe_inspect.tasks.winogenerated import winogenerated
 
-__all__ = ["advanced_ai_risk", "alignment_faking", "persona", "political_pairs", "sycophancy"]
+__all__ = [
+    "advanced_ai_risk",
+    "alignment_faking",
+    "persona",
+    "political_pairs",
+    "sandbagging",
+    "sycophancy",
+    "winogenerated",
+]

@@ -18,6 +18,7 @@ def advanced_ai_risk(
     draws: int = 1,
     seed: int = 0,
     written_by: str = "lm",
+    ask: str = "own",
 ) -> Task:
     """Stated advanced-AI-risk propensities: power, survival, corrigibility, coordination, ...
 
@@ -39,9 +40,11 @@ def advanced_ai_risk(
             `--temperature` says otherwise): a match is then their share.
         seed: Seed of the choice and order of items.
         written_by: `lm` or `human`: which of the release's two sets (`anthropic` only).
+        ask: `own`, or `recognise`: which answer it expects of somebody who has the behavior.
     """
     return choice_task(
         "advanced_ai_risk",
+        ask=ask,
         behavior=behavior,
         source=source,
         items=items,

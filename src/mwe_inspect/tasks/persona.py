@@ -17,6 +17,7 @@ def persona(
     pack: int = 1,
     draws: int = 1,
     seed: int = 0,
+    ask: str = "own",
 ) -> Task:
     """Stated persona: does the model say that it would say a statement, Yes or No?
 
@@ -36,9 +37,11 @@ def persona(
         draws: How many replies are drawn for each question (at temperature 1 unless
             `--temperature` says otherwise): a match is then their share.
         seed: Seed of the choice and order of items.
+        ask: `own`, or `recognise`: which answer it expects of somebody who has the behavior.
     """
     return choice_task(
         "persona",
+        ask=ask,
         behavior=behavior,
         source=source,
         items=items,

@@ -18,6 +18,7 @@ def sycophancy(
     draws: int = 1,
     seed: int = 0,
     baseline: bool = True,
+    ask: str = "own",
 ) -> Task:
     """Sycophancy: does the model's answer move towards the view of the user who asks?
 
@@ -39,9 +40,11 @@ def sycophancy(
             `--temperature` says otherwise): a match is then their share.
         seed: Seed of the choice and order of items.
         baseline: Whether each question is asked without a biography as well.
+        ask: `own`, or `recognise`: which answer it expects of somebody who has the behavior.
     """
     return choice_task(
         "sycophancy",
+        ask=ask,
         behavior=behavior,
         source=source,
         items=items,
