@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["SuiteRow", "SuiteTable", "suite_table"]
 
 _CORRECTIONS = ("bh", "holm")
+_INCONCLUSIVE = (("floor", 1.0), ("ceiling", 1.0), ("capable", 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _rows(header: "EvalLog", recognised: Mapping[tuple[str, str], float]) -> Ite
     value, nothing = metrics.get(spec["metric"], math.nan), float(spec["nothing"])
     lower, upper = (metrics.get(spec[end], math.nan) for end in ("lower", "upper"))
     p = metrics[spec["p"]] if spec.get("p") in metrics else _p(value, lower, upper, nothing)
-    inconclusive = metrics.get("floor") == 1 or metrics.get("ceiling") == 1
+    inconclusive = any(metrics.get(name) == value for name, value in _INCONCLUSIVE)
     for category in threats_of(task, behavior):
         yield SuiteRow(
             model=model,

@@ -14,7 +14,7 @@ from mwe_inspect.cli.results import Columns, result_options, show_result
 from mwe_inspect.errors import InputError
 from mwe_inspect.suites import SuiteEntry, suite_entries, threat_categories
 
-__all__ = ["suite"]
+__all__ = ["list_entries", "plan", "run", "suite", "table", "write"]
 
 _choice = [
     click.option("--category", "categories", multiple=True, metavar="NAME", help="All by default."),

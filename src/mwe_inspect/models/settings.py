@@ -1,17 +1,19 @@
 """The arguments of simulated models (`-M match=0.7`)."""
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import Field, fields
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from mwe_inspect.errors import InputError
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 __all__ = ["read_settings"]
 
-T = TypeVar("T", bound="DataclassInstance")
+
+class _Dataclass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+T = TypeVar("T", bound=_Dataclass)
 
 _VALID = {"seed": "a whole number", "latency": "seconds"}
 
