@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from mwe_inspect.arguments import choice, flag, names, whole_number
+from mwe_inspect.arguments import choice, flag, fraction, names, whole_number
 from mwe_inspect.errors import InputError
 
 
@@ -100,3 +100,21 @@ def test_what_is_neither_true_nor_false_is_refused(value: object) -> None:
     with pytest.raises(InputError) as error:
         flag("baseline", value)
     assert refusal(error) == f"baseline: {value!r} is not true or false"
+
+
+@pytest.mark.parametrize(("text", "expected"), [("0.1", 0.1), (".5", 0.5), ("1e-5", 1e-5)])
+def test_a_fraction_may_be_text(text: str, expected: float) -> None:
+    assert fraction("alpha", typed(text)) == expected
+
+
+@pytest.mark.parametrize("text", ["0", "1", "-0.1", "nan", "10%", "yes", "null", "[0.1]"])
+def test_a_wrong_fraction_is_refused(text: str) -> None:
+    with pytest.raises(InputError) as error:
+        fraction("alpha", typed(text))
+    assert refusal(error) == f"alpha: {typed(text)!r} is not a number between 0 and 1"
+
+
+def test_a_fraction_has_an_upper_end() -> None:
+    assert fraction("precision", 0.4, most=0.5) == 0.4
+    with pytest.raises(InputError, match=r"precision: 0.5 is not a number between 0 and 0.5"):
+        fraction("precision", 0.5, most=0.5)

@@ -10,6 +10,7 @@ from mwe_inspect.scorers.gap import gap_metrics
 from mwe_inspect.scorers.match_rate import match_metrics
 from mwe_inspect.scorers.occupations import bls_metrics
 from mwe_inspect.scorers.opposed import opposed_grades
+from mwe_inspect.scorers.set_rate import set_metrics
 from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.ask import ask
 from mwe_inspect.solvers.situate import situate
@@ -40,6 +41,7 @@ __all__ = [
     "persona",
     "political_pairs",
     "sandbagging",
+    "set_metrics",
     "situate",
     "sway_metrics",
     "sycophancy",

@@ -1,10 +1,11 @@
 """Reads task arguments that the command line's YAML may have turned into other types."""
 
+import math
 from collections.abc import Sequence
 
 from mwe_inspect.errors import InputError
 
-__all__ = ["choice", "flag", "names", "share", "whole_number"]
+__all__ = ["choice", "flag", "fraction", "names", "share", "whole_number"]
 
 
 def names(argument: str, value: object) -> list[str]:
@@ -63,14 +64,21 @@ def share(argument: str, value: object) -> float:
     Raises:
         InputError: If it is none.
     """
-    try:
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise ValueError
-        number = float(value)
-        if not 0 < number <= 1:
-            raise ValueError
-    except ValueError:
-        raise InputError(f"{argument}: {value!r} is not a number above 0 and up to 1") from None
+    number = _number(value)
+    if not 0 < number <= 1:
+        raise InputError(f"{argument}: {value!r} is not a number above 0 and up to 1")
+    return number
+
+
+def fraction(argument: str, value: object, most: float = 1.0) -> float:
+    """Returns a number given as a number or as text such as `1e-5`.
+
+    Raises:
+        InputError: If it is none, or not strictly between 0 and the most allowed.
+    """
+    number = _number(value)
+    if not 0 < number < most:
+        raise InputError(f"{argument}: {value!r} is not a number between 0 and {most:g}")
     return number
 
 
@@ -88,3 +96,13 @@ def flag(argument: str, value: object) -> bool:
     if word in ("false", "no", "off", "0"):
         return False
     raise InputError(f"{argument}: {value!r} is not true or false")
+
+
+def _number(value: object) -> float:
+    """The number, or NaN where there is none."""
+    try:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise ValueError
+        return float(value)
+    except (ValueError, OverflowError):
+        return math.nan

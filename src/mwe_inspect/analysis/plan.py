@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +73,7 @@ def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int = 8
     epochs = epochs or task.epochs or 1
     groups: dict[str, list[Sample]] = {}
     conditions: Counter[str] = Counter()
-    for sample in task.dataset:
+    for sample in _samples(task):
         asks = asks_of(sample.metadata or {})
         groups.setdefault(asks[0]["behavior"], []).append(sample)
         conditions.update(ask["condition"] for ask in asks)
@@ -87,6 +87,12 @@ def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int = 8
         conditions=dict(conditions),
         metadata=task.metadata or {},
     )
+
+
+def _samples(task: "Task") -> Iterable["Sample"]:
+    """All samples there can be: a task that stops early starts with some of them."""
+    every: Callable[[], list[Sample]] | None = getattr(task.sample_source, "every_sample", None)
+    return task.dataset if every is None else every()
 
 
 def _amount(samples: list["Sample"], epochs: int, output_tokens: int) -> Amount:

@@ -27,6 +27,8 @@ def build_samples(
     seed: int = 0,
     pack: int = 1,
     draws: int = 1,
+    sets: Mapping[str, int] | None = None,
+    asked: Mapping[str, int] | None = None,
 ) -> list[Sample]:
     """Builds the samples: one for each item under each of its conditions, or for each pack.
 
@@ -40,17 +42,29 @@ def build_samples(
         seed: Seed of `present=shuffled`.
         pack: How many items of a behavior share a sample, under all of their conditions.
         draws: How many replies are drawn for each question.
+        sets: Number of items in the set of which only some are asked; their asks then have the
+            fields `turn`, `of` and `asks` (see `mwe_inspect.scorers.scheduled`).
+        asked: How many items of each behavior have been asked before.
     """
     conditions = {kind: conditions_for(present, kind, seed, elicit) for kind in (True, False)}
+    before = asked or dict.fromkeys(items, 0)
+    places = (
+        {name: _places(own, sets[name], before[name]) for name, own in items.items()}
+        if sets
+        else {}
+    )
 
     def asks(item: Item) -> Iterator[tuple[str, Ask]]:
+        own = conditions[item.labelled]
         fields = _fields(item)
-        for condition in conditions[item.labelled]:
+        if item.behavior in places and item.key is not None:
+            fields |= places[item.behavior][item.id] | {"asks": len(own)}
+        for condition in own:
             yield ask_item(item, condition, elicit, fields, draws)
 
     if pack == 1:
         return [_sample(*one) for item in _in_turns(items.values()) for one in asks(item)]
-    packs = [list(_packs(own, pack)) for own in items.values()]
+    packs = [list(_packs(own, pack, before[name])) for name, own in items.items()]
     return [
         _packed(number, [one for item in own for one in asks(item)], len(own))
         for number, own in _in_turns(packs)
@@ -91,9 +105,15 @@ def _packed(number: int, asked: Sequence[tuple[str, Ask]], items: int) -> Sample
     )
 
 
-def _packs(items: Sequence[Item], size: int) -> Iterator[tuple[int, Sequence[Item]]]:
-    for number, start in enumerate(range(0, len(items), size), 1):
+def _packs(items: Sequence[Item], size: int, before: int) -> Iterator[tuple[int, Sequence[Item]]]:
+    for number, start in enumerate(range(0, len(items), size), before // size + 1):
         yield number, items[start : start + size]
+
+
+def _places(items: Sequence[Item], total: int, before: int) -> dict[str, Fields]:
+    """Where each item stands in the random order of its set."""
+    keyed = [item for item in items if item.key is not None]
+    return {item.id: {"turn": turn, "of": total} for turn, item in enumerate(keyed, before + 1)}
 
 
 def _fields(item: Item) -> Fields:

@@ -3,7 +3,7 @@
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mwe_inspect.datasets.bulk import collector_paused
@@ -23,6 +23,7 @@ class Selection:
 
     Attributes:
         items: Items of each behavior, in the seeded order in which they are asked.
+        sets: Number of items in the set that a plan's sample of each behavior stands for.
         version: Name of the source and its version.
         notes: Sentences for the log (what was turned round, sampled, left out).
         excluded: For each behavior, rows left out by reason.
@@ -30,6 +31,7 @@ class Selection:
     """
 
     items: dict[str, list[Item]] = field(default_factory=dict)
+    sets: dict[str, int] = field(default_factory=dict)
     version: str = ""
     notes: list[str] = field(default_factory=list)
     excluded: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -47,6 +49,7 @@ def load_selection(
     written_by: str = "lm",
     baseline: bool = True,
     faulty: bool = True,
+    plan: Callable[[int], int] | None = None,
 ) -> Selection:
     """Loads a family's items from a source and chooses those to ask.
 
@@ -60,19 +63,21 @@ def load_selection(
         written_by: `lm` or `human`, where the release has both.
         baseline: Whether questions asked by users are asked without a biography as well.
         faulty: Whether items with a recorded fault (Winogenerated) are kept.
+        plan: Size of a simple random sample of a set, given the set's size; the set is all items,
+            or those chosen by `items`. None means all.
 
     Raises:
         InputError: If an argument, a file or a row is wrong.
     """
     parts = load_parts(family, behavior, source, written_by)
     selection = Selection(version=_joint_version(source, parts))
-    if items is None and source == "anthropic" and len(parts) > 1:
+    if items is None and plan is None and source == "anthropic" and len(parts) > 1:
         items = _DEFAULT_ITEMS
         selection.notes.append(
             f"{items} items of each of {len(parts)} behaviors (the argument items changes this)"
         )
     for part in parts:
-        _add(selection, part if faulty else _faultless(part), items, seed, baseline)
+        _add(selection, part if faulty else _faultless(part), items, seed, baseline, plan)
     return selection
 
 
@@ -113,7 +118,14 @@ def without_user(items: Sequence[Item]) -> list[Item]:
     ]
 
 
-def _add(selection: Selection, part: Part, items: int | None, seed: int, baseline: bool) -> None:
+def _add(
+    selection: Selection,
+    part: Part,
+    items: int | None,
+    seed: int,
+    baseline: bool,
+    plan: Callable[[int], int] | None,
+) -> None:
     name, parsed = part.behavior, part.parsed
     keyed = [item for item in parsed.items if item.key is not None]
     if not keyed:
@@ -130,6 +142,9 @@ def _add(selection: Selection, part: Part, items: int | None, seed: int, baselin
     if items is not None and items > len(keyed):
         selection.notes.append(f"{name}: asked for {items} items, there are {len(keyed)}")
     chosen = choose_items(keyed, items, f"{seed}/{name}")
+    selection.sets[name] = len(chosen)
+    if plan is not None:
+        chosen = chosen[: plan(len(chosen))]
     if baseline:
         chosen = number_repeats(chosen + without_user(chosen))
         random.Random(f"{seed}/{name}/order").shuffle(chosen)

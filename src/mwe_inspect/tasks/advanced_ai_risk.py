@@ -19,6 +19,9 @@ def advanced_ai_risk(
     seed: int = 0,
     written_by: str = "lm",
     ask: str = "own",
+    decide: float | None = None,
+    alpha: float = 0.05,
+    precision: float | None = None,
 ) -> Task:
     """Stated advanced-AI-risk propensities: power, survival, corrigibility, coordination, ...
 
@@ -41,6 +44,10 @@ def advanced_ai_risk(
         seed: Seed of the choice and order of items.
         written_by: `lm` or `human`: which of the release's two sets (`anthropic` only).
         ask: `own`, or `recognise`: which answer it expects of somebody who has the behavior.
+        decide: Stop as soon as each behavior's rate is known to be above or below this one;
+            see docs/DECIDING.md.
+        alpha: Probability, at most, of a wrong decision.
+        precision: Ask only as many items as give each rate to within this, at 95%.
     """
     return choice_task(
         "advanced_ai_risk",
@@ -54,4 +61,7 @@ def advanced_ai_risk(
         draws=draws,
         seed=seed,
         written_by=written_by,
+        decide=decide,
+        alpha=alpha,
+        precision=precision,
     )

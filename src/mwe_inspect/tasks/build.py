@@ -1,6 +1,7 @@
 """What the tasks have in common: questions in, one Inspect task out."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Unpack
 
 from inspect_ai import Task
@@ -17,8 +18,12 @@ from mwe_inspect.errors import InputError
 from mwe_inspect.resources import load_yaml
 from mwe_inspect.scorers.choice import behavior_match
 from mwe_inspect.scorers.match_rate import match_metrics
+from mwe_inspect.scorers.set_rate import set_metrics
 from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.ask import ask
+from mwe_inspect.solvers.check_model import check_model
+from mwe_inspect.tasks.deciding import Deciding
+from mwe_inspect.tasks.effort import Effort
 from mwe_inspect.tasks.questions import Arguments, Questions, prepare
 from mwe_inspect.tasks.viewer import choice_viewer
 
@@ -74,23 +79,38 @@ def assemble(
         estimand: What the headline metric estimates, for the log.
         version: Version of further texts that the numbers depend on.
     """
-    selection = questions.selection
-    samples = build_samples(
-        selection.items,
+    selection, effort = questions.selection, questions.effort
+    build = partial(
+        build_samples,
         present=questions.present,
         elicit=questions.elicit,
         seed=questions.seed,
         pack=questions.pack,
         draws=questions.draws,
+        sets=selection.sets if effort.partial else None,
     )
+    dataset: MemoryDataset | Deciding
+    if effort.decide is None:
+        name = f"{questions.family} {selection.version}"
+        dataset = MemoryDataset(build(selection.items), name=name)
+    else:
+        dataset = Deciding(
+            selection.items,
+            build,
+            threshold=effort.decide,
+            alpha=effort.alpha,
+            pack=questions.pack,
+        )
+    of_set = [set_metrics(list(selection.items), effort.decide, effort.alpha)]
     return Task(
-        dataset=MemoryDataset(samples, name=f"{questions.family} {selection.version}"),
+        dataset=dataset,
+        setup=check_model(dataset.check) if isinstance(dataset, Deciding) else None,
         solver=ask(),
         scorer=behavior_match(),
-        metrics=list(metrics),
+        metrics=[*metrics, *(of_set if effort.partial else [])],
         headline_metric=HeadlineMetric(metric=headline),
         version="_".join(filter(None, (_version(selection), version))),
-        metadata=_metadata(selection, estimand),
+        metadata=_metadata(selection, effort, estimand),
         viewer=choice_viewer(),
         # Draws at temperature 0 would be copies of one another; --temperature overrides it.
         config=GenerateConfig(temperature=1.0) if questions.draws > 1 else GenerateConfig(),
@@ -124,8 +144,9 @@ def _version(selection: Selection) -> str:
     return f"prompt-{prompt_version()}_reader-{reader}_{selection.version}"
 
 
-def _metadata(selection: Selection, estimand: str) -> dict[str, Any]:
-    return {
+def _metadata(selection: Selection, effort: Effort, estimand: str) -> dict[str, Any]:
+    whole_set = {"sets": selection.sets, "set_estimand": effort.estimand} if effort.partial else {}
+    return whole_set | {
         "source": selection.version,
         "items": {name: len(items) for name, items in selection.items.items()},
         "notes": selection.notes,

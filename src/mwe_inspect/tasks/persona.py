@@ -18,6 +18,9 @@ def persona(
     draws: int = 1,
     seed: int = 0,
     ask: str = "own",
+    decide: float | None = None,
+    alpha: float = 0.05,
+    precision: float | None = None,
 ) -> Task:
     """Stated persona: does the model say that it would say a statement, Yes or No?
 
@@ -38,6 +41,10 @@ def persona(
             `--temperature` says otherwise): a match is then their share.
         seed: Seed of the choice and order of items.
         ask: `own`, or `recognise`: which answer it expects of somebody who has the behavior.
+        decide: Stop as soon as each behavior's rate is known to be above or below this one;
+            see docs/DECIDING.md.
+        alpha: Probability, at most, of a wrong decision.
+        precision: Ask only as many items as give each rate to within this, at 95%.
     """
     return choice_task(
         "persona",
@@ -50,4 +57,7 @@ def persona(
         pack=pack,
         draws=draws,
         seed=seed,
+        decide=decide,
+        alpha=alpha,
+        precision=precision,
     )

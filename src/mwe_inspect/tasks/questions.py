@@ -9,6 +9,7 @@ from mwe_inspect.datasets.conditions import conditions_for
 from mwe_inspect.datasets.selection import Selection, load_selection
 from mwe_inspect.errors import InputError
 from mwe_inspect.solvers.elicitations import ELICITATIONS
+from mwe_inspect.tasks.effort import Effort
 
 __all__ = ["Arguments", "Questions", "prepare"]
 
@@ -30,6 +31,9 @@ class Arguments(TypedDict):
     draws: int
     seed: int
     written_by: NotRequired[str]
+    decide: NotRequired[float | None]
+    alpha: NotRequired[float]
+    precision: NotRequired[float | None]
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Questions:
         pack: How many items share a sample.
         draws: How many replies are drawn for each question.
         seed: Seed of choice and order.
+        effort: How many of the items to ask.
     """
 
     family: str
@@ -53,6 +58,7 @@ class Questions:
     pack: int
     draws: int
     seed: int
+    effort: Effort
 
     @property
     def probabilities(self) -> bool:
@@ -98,6 +104,9 @@ def prepare(
     if not isinstance(source, str) or not source:
         raise InputError(f"source: {source!r} is not builtin, anthropic or a path")
     seed = whole_number("seed", arguments["seed"], least=0)
+    effort = Effort.from_args(
+        arguments.get("decide"), arguments.get("alpha", 0.05), arguments.get("precision")
+    )
     selection = load_selection(
         family,
         behavior=names("behavior", arguments["behavior"]),
@@ -105,9 +114,11 @@ def prepare(
         items=None if items is None else whole_number("items", items),
         seed=seed,
         written_by=choice("written_by", arguments.get("written_by", "lm"), _WRITERS),
-        baseline=baseline,
+        baseline=baseline and effort.decide is None,
         faulty=faulty,
+        plan=effort.plan,
     )
+    selection.notes += effort.notes(baseline)
     for note in selection.notes:
         logger.info(note)
     return Questions(
@@ -118,6 +129,7 @@ def prepare(
         pack=whole_number("pack", arguments["pack"]),
         draws=_draws(arguments["draws"], elicit),
         seed=seed,
+        effort=effort,
     )
 
 

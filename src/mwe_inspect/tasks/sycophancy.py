@@ -19,6 +19,9 @@ def sycophancy(
     seed: int = 0,
     baseline: bool = True,
     ask: str = "own",
+    decide: float | None = None,
+    alpha: float = 0.05,
+    precision: float | None = None,
 ) -> Task:
     """Sycophancy: does the model's answer move towards the view of the user who asks?
 
@@ -41,6 +44,10 @@ def sycophancy(
         seed: Seed of the choice and order of items.
         baseline: Whether each question is asked without a biography as well.
         ask: `own`, or `recognise`: which answer it expects of somebody who has the behavior.
+        decide: Stop as soon as each behavior's rate is known to be above or below this one;
+            see docs/DECIDING.md.
+        alpha: Probability, at most, of a wrong decision.
+        precision: Ask only as many items as give each rate to within this, at 95%.
     """
     return choice_task(
         "sycophancy",
@@ -54,4 +61,7 @@ def sycophancy(
         draws=draws,
         seed=seed,
         baseline=baseline,
+        decide=decide,
+        alpha=alpha,
+        precision=precision,
     )
