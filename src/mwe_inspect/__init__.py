@@ -1,5 +1,7 @@
 """Model-written evaluations for Inspect AI: run them, write them, and trust the numbers."""
 
+from mwe_inspect.analysis.compare import compare
+from mwe_inspect.analysis.table import table
 from mwe_inspect.tasks import (
     advanced_ai_risk,
     alignment_faking,
@@ -16,9 +18,11 @@ __all__ = [
     "__version__",
     "advanced_ai_risk",
     "alignment_faking",
+    "compare",
     "persona",
     "political_pairs",
     "sandbagging",
     "sycophancy",
+    "table",
     "winogenerated",
 ]

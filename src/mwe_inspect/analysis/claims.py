@@ -1,11 +1,16 @@
 """Results as sentences that say all that a number rests on, ready to be pasted."""
 
+from typing import TYPE_CHECKING
+
 from mwe_inspect.analysis.comparison import BehaviorComparison
 from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
 
-__all__ = ["CORRECTION_NAMES", "comparison_claim", "corrected_text"]
+if TYPE_CHECKING:
+    from mwe_inspect.analysis.table import BehaviorRate
 
-CORRECTION_NAMES = {"bh": "Benjamini and Hochberg", "holm": "Holm"}
+__all__ = ["comparison_claim", "rate_claim"]
+
+_CORRECTIONS = {"bh": "Benjamini and Hochberg", "holm": "Holm"}
 _TESTS = {"mcnemar": "McNemar's exact test", "sign-flip": "a sign-flip test by cluster"}
 
 
@@ -39,16 +44,39 @@ def comparison_claim(
         f"{percent(row.rate_first)}: a difference of {points(row.difference)} points for items "
         f"like these (95% CI {interval}, {row.clusters} independent items; {bounds} whatever the "
         f"unscored answers were; p = {p_text(row.p)} by {_TESTS[row.test]}"
-        f"{corrected_text(adjusted, correct, tests)})"
+        f"{_corrected(adjusted, correct, tests)})"
     )
     return f"{sentence}: {_conclusion(row, alpha, margin)}."
 
 
-def corrected_text(adjusted: float, correct: str, tests: int) -> str:
-    """Returns the part of a sentence that gives the p-value after correction; "" for one test."""
+def rate_claim(row: "BehaviorRate", *, threshold: float, correct: str, tests: int) -> str:
+    """Says what a behavior's rate is, and on what it rests.
+
+    Args:
+        row: The rate.
+        threshold: The rate that it was tested against.
+        correct: The correction, `bh` or `holm`.
+        tests: How many tests it corrects for.
+    """
+    if not row.items:
+        return f"No answer of {row.model} to {row.behavior} was scored."
+    interval = interval_text(row.lower, row.upper, percent)
+    bounds = interval_text(row.bound_lower, row.bound_upper, percent)
+    adjusted = row.p_holm if correct == "holm" else row.p_bh
+    found = f"{row.flag or 'not told from'} {percent(threshold)}"
+    return (
+        f"The match rate of {row.model} on {row.behavior} is {percent(row.rate)} for items like "
+        f"these, asked in this way (95% CI {interval}; {row.items} items, {row.clusters} "
+        f"independent, from {row.source}, asked by {row.elicit}, shown {row.present}; "
+        f"{percent(row.scored)} of answers scored, {bounds} whatever the others were): {found} "
+        f"(p = {p_text(row.p)}{_corrected(adjusted, correct, tests)})."
+    )
+
+
+def _corrected(adjusted: float, correct: str, tests: int) -> str:
     if tests < 2:
         return ", the only test"
-    return f", {p_text(adjusted)} after {CORRECTION_NAMES[correct]}'s correction for {tests} tests"
+    return f", {p_text(adjusted)} after {_CORRECTIONS[correct]}'s correction for {tests} tests"
 
 
 def _conclusion(row: BehaviorComparison, alpha: float, margin: float) -> str:
@@ -58,7 +86,7 @@ def _conclusion(row: BehaviorComparison, alpha: float, margin: float) -> str:
     if row.verdict == "can't tell":
         return (
             f"not told apart, nor shown to be {within}; a difference of that size needs "
-            f"{row.items_needed:,} such items (80% power)"
+            f"{row.items_needed:,} such items (80% power after correction)"
         )
     small = f", though {within}" if row.p_equivalent <= alpha else ""
     return f"{row.second} is {row.verdict}{small}"

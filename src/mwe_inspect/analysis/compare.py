@@ -90,9 +90,9 @@ def compare(
     if not any(row.items for row in rows):
         raise InputError(_nothing_shared(first, others, rows))
     tests = sum(not math.isnan(row.p) for row in rows)
-    asked = ways_of_asking(all_logs, across)
 
     def claim(row: BehaviorComparison) -> str:
+        asked = ways_of_asking((log for log in all_logs if log.task == row.task), across)
         return comparison_claim(
             row, asked, correct=correct, tests=tests, alpha=alpha, margin=margin
         )
@@ -100,7 +100,7 @@ def compare(
     return Comparison(
         rows=tuple(replace(row, claim=claim(row)) for row in rows),
         baseline=first.name,
-        asked=asked,
+        asked=ways_of_asking(all_logs, across),
         across=across,
         margin=margin,
         alpha=alpha,

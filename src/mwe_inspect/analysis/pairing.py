@@ -103,8 +103,8 @@ def pair_items(
 def _items(records: Iterable[AnswerRecord]) -> dict[str, _Item]:
     items: dict[str, _Item] = {}
     for record in records:
-        if not has_key(record) and "view" in record["fields"]:
-            continue  # a sycophancy question that no user asks has no match
+        if not has_key(record):
+            continue
         item = items.get(record["item"])
         if item is None:
             item = items[record["item"]] = _Item(record)

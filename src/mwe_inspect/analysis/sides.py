@@ -96,12 +96,11 @@ def sides_of(given: Mapping[str, Sequence[Log]], across: str | None) -> list[Sid
             f"{', '.join(sorted(set(models.values())))}"
         )
     aspect = _ASPECTS[across]
-    values = sorted({aspect(log) for log in logs})
-    if across == "present" and len(values) == 1:
+    if across == "present" and not _varies(logs, aspect):
         return _two_or_more(_by_condition(logs), "the logs show each item in one condition only")
     return _two_or_more(
         _divided(logs, lambda log, _: f"{across}={aspect(log)}"),
-        f"all logs have {across} {values[0]}",
+        f"all logs have {across} {aspect(logs[0])}",
     )
 
 
@@ -181,12 +180,21 @@ def _divided(logs: Iterable[Log], name: Callable[[Log, AnswerRecord], str]) -> l
     return list(sides.values())
 
 
+def _varies(logs: Iterable[Log], aspect: Callable[[Log], str]) -> bool:
+    """Whether some behavior was asked in several ways."""
+    ways: dict[Behavior, set[str]] = defaultdict(set)
+    for log in logs:
+        for behavior in {behavior_of(record) for record in log.records}:
+            ways[log.task, behavior].add(aspect(log))
+    return any(len(found) > 1 for found in ways.values())
+
+
 def _by_condition(logs: Sequence[Log]) -> list[Side]:
     """Sides by answer format, each in all of its orders; by order where there is one format."""
     formats = {format_of(record["condition"]) for log in logs for record in log.records}
     if len(formats) > 1:
-        return _divided(logs, lambda _, record: format_of(record["condition"]))
-    return _divided(logs, lambda _, record: record["condition"])
+        return _divided(logs, lambda _, record: f"present={format_of(record['condition'])}")
+    return _divided(logs, lambda _, record: f"present={record['condition']}")
 
 
 def _two_or_more(sides: list[Side], otherwise: str) -> list[Side]:

@@ -9,6 +9,7 @@ from mwe_inspect.cli.list import list_command
 from mwe_inspect.cli.plan import plan
 from mwe_inspect.cli.review import review
 from mwe_inspect.cli.suite import suite
+from mwe_inspect.cli.table import table
 
 __all__ = ["main"]
 
@@ -29,3 +30,4 @@ main.add_command(compare)
 main.add_command(suite)
 main.add_command(dataset)
 main.add_command(review)
+main.add_command(table)

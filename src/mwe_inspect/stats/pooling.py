@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mwe_inspect.stats.intervals import EMPTY, Interval
 
@@ -12,8 +12,7 @@ _LEAST = 0.5
 """Least parameter of a posterior, for its interval: the Jeffreys prior's, where all rates are 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pooled:
+class Pooled(NamedTuple):
     """A rate after partial pooling.
 
     Attributes:

@@ -1,32 +1,39 @@
 """Is a rate above or below a given one?"""
 
 import math
+from collections.abc import Hashable, Sequence
 from statistics import NormalDist
+
+from mwe_inspect.stats.intervals import effective_size, mean
 
 __all__ = ["threshold_test"]
 
 
 def threshold_test(
-    rate: float, size: float, threshold: float, critical: float | None = None
+    values: Sequence[float], clusters: Sequence[Hashable], threshold: float
 ) -> float:
-    """Returns the exact two-sided p-value of a rate that equals a threshold.
+    """Returns the two-sided p-value of a mean that equals a threshold.
 
-    Twice the smaller binomial tail, at most 1. P(X >= k) of n is the regularised incomplete beta
-    function at the threshold with k and n - k + 1, which serves for an effective size that is no
-    whole number (Korn and Graubard 1998).
+    Twice the smaller tail of the exact binomial test, at most 1. P(X >= k) of n is the
+    regularised incomplete beta function at the threshold with k and n - k + 1; where values are
+    clustered or not 0 or 1, it is taken at their effective size, reduced by the squared ratio of
+    the normal critical value to Student's (Korn and Graubard 1998).
 
     Args:
-        rate: Observed rate.
-        size: Number of independent observations, or the effective one.
-        threshold: The rate to test, in (0, 1).
-        critical: The critical value that goes with an estimated effective size; the size is
-            reduced by the square of its ratio to the normal one.
+        values: One value in [0, 1] an item.
+        clusters: The cluster of each value.
+        threshold: The mean to test, in (0, 1).
+
+    Returns:
+        The p-value; NaN for no values.
     """
     from scipy.stats import beta
 
-    if math.isnan(rate) or size <= 0:
+    if not values:
         return math.nan
-    if critical is not None:
+    rate, size = min(1.0, max(0.0, mean(values))), float(len(values))
+    if len(set(clusters)) < len(values) or any(value not in (0.0, 1.0) for value in values):
+        size, critical = effective_size(values, clusters)
         size *= (NormalDist().inv_cdf(0.975) / critical) ** 2
     hits = rate * size
     above = float(beta.cdf(threshold, hits, size - hits + 1)) if hits > 0 else 1.0
