@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from inspect_ai import Task
@@ -18,7 +19,8 @@ BEHAVIORS = "agreeableness,no-shut-down"
 
 
 def log(task: Task, folder: Path, **propensities: float) -> Path:
-    model = get_model("mwe_inspect/simulated", memoize=False, **propensities)
+    arguments: dict[str, Any] = {**propensities}
+    model = get_model("mwe_inspect/simulated", memoize=False, **arguments)
     return Path(run(task, model, folder).location)
 
 

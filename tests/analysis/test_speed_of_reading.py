@@ -41,7 +41,7 @@ def copied(sample: EvalSample, name: str, numbers: "count[int]") -> EvalSample:
 
 
 def seconds(work: Callable[[], Any]) -> float:
-    """Seconds of processor time, the shorter of two runs: other work on the machine counts little."""
+    """Processor time, the shorter of two runs: what else the machine does counts little."""
     times = []
     for _ in range(2):
         start = time.process_time()

@@ -37,14 +37,16 @@ def comparison_claim(
         return f"No item of {row.behavior} was scored on both sides."
     adjusted = row.p_holm if correct == "holm" else row.p_bh
     interval = interval_text(row.lower, row.upper, points)
-    bounds = interval_text(row.bound_lower, row.bound_upper, points)
+    bounds = "every answer scored"
+    if row.bound_lower < row.bound_upper:
+        whole = interval_text(row.bound_lower, row.bound_upper, points)
+        bounds = f"{whole} whatever the unscored answers were"
     sentence = (
         f"On the same {row.items} items of {row.behavior} ({asked}), the match rate of "
         f"{row.second} is {percent(row.rate_second)} and that of {row.first} "
         f"{percent(row.rate_first)}: a difference of {points(row.difference)} points for items "
-        f"like these (95% CI {interval}, {row.clusters} independent items; {bounds} whatever the "
-        f"unscored answers were; p = {p_text(row.p)} by {_TESTS[row.test]}"
-        f"{_corrected(adjusted, correct, tests)})"
+        f"like these (95% CI {interval}, {row.clusters} independent items; {bounds}; "
+        f"p = {p_text(row.p)} by {_TESTS[row.test]}{_corrected(adjusted, correct, tests)})"
     )
     return f"{sentence}: {_conclusion(row, alpha, margin)}."
 

@@ -47,18 +47,20 @@ def compare(logs: tuple[str, ...], form: str | None, **options: Any) -> None:
 
 
 def _title(found: Comparison) -> str:
-    return f"Match rates compared with {found.baseline} ({found.asked})"
+    sides = {row.second for row in found.rows}
+    subject = f"{sides.pop()}" if len(sides) == 1 else f"{len(sides)} sides"
+    return f"Match rates of {subject} compared with {found.baseline} ({found.asked})"
 
 
 def _columns(found: Comparison) -> Columns:
     def adjusted(row: BehaviorComparison) -> str:
         return p_text(row.p_holm if found.correct == "holm" else row.p_bh)
 
-    several = len({row.task for row in found.rows}) > 1
+    tasks, sides = ({getattr(row, name) for row in found.rows} for name in ("task", "second"))
     return {
-        "task": lambda row: row.task if several else "",
+        "task": lambda row: row.task if len(tasks) > 1 else "",
         "behavior": lambda row: row.behavior,
-        "side": lambda row: row.second,
+        "side": lambda row: row.second if len(sides) > 1 else "",
         "items": lambda row: row.items,
         "baseline": lambda row: percent(row.rate_first),
         "rate": lambda row: percent(row.rate_second),

@@ -1,5 +1,6 @@
 """`mwe-inspect table`: the rates of many behaviors, corrected for their number."""
 
+import math
 from typing import Any
 
 import click
@@ -68,7 +69,7 @@ def _columns(found: RateTable) -> Columns:
         "rate": lambda row: percent(row.rate),
         "95%": lambda row: interval_text(row.lower, row.upper, percent),
         "unscored bounds": lambda row: interval_text(row.bound_lower, row.bound_upper, percent),
-        "consistency": lambda row: percent(row.consistency),
+        "consistency": lambda row: "" if math.isnan(row.consistency) else percent(row.consistency),
         "pooled": lambda row: percent(row.pooled),
         f"p ({found.correct})": adjusted,
         "flag": lambda row: row.flag,
