@@ -33,7 +33,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_compare_prints_a_table(logs: list[Path]) -> None:
     result = invoke("compare", *logs, "--margin", "0.1")
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith(
+    assert " ".join(result.stdout.split()).startswith(
         "Match rates of mwe_inspect/simulated (match=0.2) compared with mwe_inspect/simulated "
         "(match=1.0) (from builtin-2026.1, asked by text, shown as-written)"
     )
