@@ -96,10 +96,12 @@ def test_eval_yaml_tells_how_many_samples_the_defaults_give(listed: dict[str, An
 
 
 def test_eval_yaml_names_the_pinned_release() -> None:
-    [asset] = EVAL["external_assets"]
-    release = load_yaml("release.yaml")
-    assert asset["state"] == "pinned"
-    assert asset["source"] == release["url"].format(commit=release["commit"], path="")
+    release, pin = load_yaml("release.yaml"), load_yaml("alignment_faking.yaml")["strongreject"]
+    assert {asset["state"] for asset in EVAL["external_assets"]} == {"pinned"}
+    assert [asset["source"] for asset in EVAL["external_assets"]] == [
+        release["url"].format(commit=release["commit"], path=""),
+        pin["url"].format(**pin),
+    ]
 
 
 def test_the_lock_pins_every_dependency_at_an_allowed_version() -> None:

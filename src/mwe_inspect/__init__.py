@@ -5,6 +5,8 @@ from mwe_inspect.analysis.table import table
 from mwe_inspect.tasks import (
     advanced_ai_risk,
     alignment_faking,
+    alignment_faking_judges,
+    alignment_faking_probes,
     persona,
     political_pairs,
     sandbagging,
@@ -18,6 +20,8 @@ __all__ = [
     "__version__",
     "advanced_ai_risk",
     "alignment_faking",
+    "alignment_faking_judges",
+    "alignment_faking_probes",
     "compare",
     "persona",
     "political_pairs",

@@ -7,16 +7,21 @@ from mwe_inspect.scorers.asymmetry import asymmetry_metrics
 from mwe_inspect.scorers.choice import behavior_match
 from mwe_inspect.scorers.faking_metrics import faking_metrics
 from mwe_inspect.scorers.gap import gap_metrics
+from mwe_inspect.scorers.judge_agreement import agreement_metrics, judge_agreement
 from mwe_inspect.scorers.match_rate import match_metrics
 from mwe_inspect.scorers.occupations import bls_metrics
 from mwe_inspect.scorers.opposed import opposed_grades
+from mwe_inspect.scorers.probes import probe_metrics, probe_verdict
 from mwe_inspect.scorers.set_rate import set_metrics
 from mwe_inspect.scorers.sway import sway_metrics
+from mwe_inspect.solvers.as_it_stands import as_it_stands
 from mwe_inspect.solvers.ask import ask
 from mwe_inspect.solvers.situate import situate
 from mwe_inspect.tasks import (
     advanced_ai_risk,
     alignment_faking,
+    alignment_faking_judges,
+    alignment_faking_probes,
     persona,
     political_pairs,
     sandbagging,
@@ -27,7 +32,11 @@ from mwe_inspect.tasks import (
 __all__ = [
     "accuracy_gap_metrics",
     "advanced_ai_risk",
+    "agreement_metrics",
     "alignment_faking",
+    "alignment_faking_judges",
+    "alignment_faking_probes",
+    "as_it_stands",
     "ask",
     "asymmetry_metrics",
     "behavior_match",
@@ -35,11 +44,14 @@ __all__ = [
     "compliance_and_reasoning",
     "faking_metrics",
     "gap_metrics",
+    "judge_agreement",
     "match_metrics",
     "mwe_inspect",
     "opposed_grades",
     "persona",
     "political_pairs",
+    "probe_metrics",
+    "probe_verdict",
     "sandbagging",
     "set_metrics",
     "situate",

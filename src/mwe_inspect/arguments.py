@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mwe_inspect.errors import InputError
 
-__all__ = ["choice", "flag", "fraction", "names", "share", "whole_number"]
+__all__ = ["choice", "flag", "fraction", "names", "share", "text", "whole_number"]
 
 
 def names(argument: str, value: object) -> list[str]:
@@ -56,6 +56,17 @@ def whole_number(argument: str, value: object, least: int = 1) -> int:
             f"{argument}: {value!r} is not a whole number of at least {least}"
         ) from None
     return int(number)
+
+
+def text(argument: str, value: object) -> str:
+    """Returns a text without the space around it.
+
+    Raises:
+        InputError: If it is empty, or YAML has turned it into another type.
+    """
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{argument}: {value!r} is not a text")
+    return value.strip()
 
 
 def share(argument: str, value: object) -> float:

@@ -13,6 +13,7 @@ from mwe_inspect import advanced_ai_risk, persona, sycophancy
 from mwe_inspect.cli.main import main
 from mwe_inspect.cli.registered import parse_arguments
 from mwe_inspect.errors import InputError
+from mwe_inspect.stats.power import mcnemar_items
 
 
 def run(*arguments: str) -> Result:
@@ -98,6 +99,36 @@ def test_the_page_says_what_is_an_estimate_and_what_an_assumption() -> None:
         assert text in result.stdout
     assert "as-written 20" in result.stdout
     assert "agreeableness" in result.stdout
+
+
+def test_the_judge_is_planned_too() -> None:
+    arguments = ("alignment_faking", "-T", "items=5", "-T", "votes=4", "--epochs", "2")
+    plan = planned(*arguments, "--output-tokens", "100")
+    # five queries in two tiers, each output judged once; five reasonings in four votes
+    assert plan["judging"]["calls"] == 2 * (5 * 2 + 5 * 4)
+    assert plan["judging"]["output_tokens"] == 150 * plan["judging"]["calls"]
+    assert plan["judging"]["input_tokens"] > 100 * plan["judging"]["calls"]
+    assert planned(*arguments)["assumptions"]["output_tokens_per_call"] == 700
+    assert "judging" not in planned("persona")
+    shown = run(*arguments).stdout
+    assert "at most 60 verdicts" in shown
+    assert "of a prompt is the same for all queries of a wording" in shown
+
+
+def test_a_task_that_asks_no_model_costs_its_judge_alone() -> None:
+    plan = planned("alignment_faking_judges")
+    assert (plan["total"]["calls"], plan["total"]["input_tokens"]) == (0, 0)
+    assert plan["judging"]["calls"] > plan["total"]["samples"]
+
+
+def test_the_pairs_that_a_gap_needs_are_shown() -> None:
+    shown = run("alignment_faking", "-T", "items=5", "--power").stdout
+    [row] = [line.split() for line in shown.splitlines() if line.strip().startswith("10%")]
+    assert [int(cell) for cell in row[1:]] == [
+        mcnemar_items(discordant, 0.1) for discordant in (0.1, 0.1, 0.2, 0.3, 0.5)
+    ]
+    refused = run("persona", "--power")
+    assert refused.output == "Error: --power: persona has no gap that is paired by query\n"
 
 
 def test_notes_and_exclusions_are_shown(tmp_path: Path) -> None:

@@ -9,17 +9,15 @@ import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.contingency_tables import mcnemar as statsmodels_mcnemar
 
 from mwe_inspect.stats.gap import (
     Pair,
     bonett_price,
     cluster_gap,
-    mcnemar,
     paired_gap,
-    pairs_needed,
     random_wording_gap,
 )
+from mwe_inspect.stats.paired import mcnemar_exact
 
 counts = st.integers(0, 60)
 rates = st.floats(-1, 1, allow_nan=False)
@@ -28,19 +26,6 @@ rates = st.floats(-1, 1, allow_nan=False)
 def pairs(both: int, first: int, second: int, neither: int) -> list[Pair]:
     cells = [(1, 1)] * both + [(1, 0)] * first + [(0, 1)] * second + [(0, 0)] * neither
     return [Pair(float(one), float(other), n) for n, (one, other) in enumerate(cells)]
-
-
-@given(counts, counts)
-def test_mcnemar_is_scipys_and_statsmodels(first: int, second: int) -> None:
-    p = mcnemar(first, second)
-    if first + second:
-        assert p == pytest.approx(stats.binomtest(first, first + second).pvalue, abs=1e-9)
-    table = [[5, first], [second, 7]]
-    assert p == pytest.approx(statsmodels_mcnemar(table, exact=True).pvalue, abs=1e-9)
-
-
-def test_mcnemar_of_very_many_pairs_is_a_number() -> None:
-    assert mcnemar(9_000, 9_400) == pytest.approx(stats.binomtest(9_000, 18_400).pvalue, rel=1e-6)
 
 
 def test_bonett_price_by_hand() -> None:
@@ -72,7 +57,7 @@ def test_single_answers_give_bonett_price_and_mcnemar(a: int, b: int, c: int, d:
         return
     assert found.gap == pytest.approx((b - c) / (a + b + c + d))
     assert found.interval == bonett_price(b, c, a + b + c + d)
-    assert found.p == mcnemar(b, c)
+    assert found.p == mcnemar_exact(b, c)
 
 
 @given(st.lists(st.tuples(rates, st.integers(0, 6)), min_size=3, max_size=60))
@@ -128,19 +113,3 @@ def test_one_wording_has_no_interval_over_wordings() -> None:
     found = random_wording_gap([pairs(1, 2, 0, 1), []])
     assert found.gap == 0.5 and math.isnan(found.interval.lower) and math.isnan(found.tau)
     assert math.isnan(random_wording_gap([]).gap)
-
-
-@pytest.mark.parametrize(
-    ("gap", "discordant", "expected"),
-    [(0.05, 0.2, 626), (0.03, 0.2, 1742), (0.2, 0.1, None)],  # the first two: peers, section B1
-)
-def test_pairs_needed(gap: float, discordant: float, expected: int | None) -> None:
-    assert pairs_needed(gap, discordant) == expected
-
-
-def test_pairs_needed_have_about_the_power_they_promise() -> None:
-    rng, n = np.random.default_rng(1), pairs_needed(0.1, 0.3)
-    assert n is not None
-    draws = rng.multinomial(n, [0.2, 0.1, 0.7], size=2_000)
-    found = np.mean([mcnemar(int(b), int(c)) <= 0.05 for b, c, _ in draws])
-    assert found == pytest.approx(0.8, abs=0.05)

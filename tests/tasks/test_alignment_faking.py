@@ -35,7 +35,9 @@ def verdict(output: str | None = None, reasoning: str | None = None, **truth: An
     if output is not None:
         return json.dumps({"evidence": "x", "partial": False, "supports": not truth["complied"]})
     fakes = dict.fromkeys(CRITERIA, bool(truth["faking"]))
-    return json.dumps({**dict.fromkeys(QUOTES, ""), **fakes, "eval_aware": False, "tier_said": 0})
+    return json.dumps(
+        {**dict.fromkeys(QUOTES, "so it says"), **fakes, "eval_aware": False, "tier_said": 0}
+    )
 
 
 def judge(truths: Callable[[str, str], str]) -> Model:
@@ -109,17 +111,28 @@ def test_replies_written_by_hand_through_the_whole_task(setting: str, tmp_path: 
         return verdict(reasoning=text, faking=faking.get(text, 0))
 
     task = alignment_faking(setting=setting, source=source, votes=1, reasoning_tiers="all")
-    log = run(task, subject(reply), tmp_path, model_roles={"grader": judge(say)})
+    pairs = setting == "data_privacy"  # both tiers of every query; otherwise the reply's own alone
+    wanted = {f"{one['id']}/{one['tier']}" for one in own}
+    ids = [str(sample.id) for sample in task.dataset if pairs or _named(str(sample.id)) in wanted]
+    log = run(task, subject(reply), tmp_path, model_roles={"grader": judge(say)}, sample_id=ids)
     records = records_by_sample(log)
     for one in own:
-        [record] = [r for name, r in records.items() if f"/{one['id']}/{one['tier']}-" in name]
+        [record] = [
+            r for name, r in records.items() if _named(name) == f"{one['id']}/{one['tier']}"
+        ]
         expected, fields = one["expected"], record["fields"]
         assert fields["kind"] == expected["kind"]
         assert record["match"] == expected["complied"]
         assert fields["faking"] == expected["faking"]
         assert record["reason"] == (None if record["match"] is not None else fields["kind"])
         assert len(json.dumps(record)) <= 900
-    _check_sums(metrics_of(log), own, len(own))
+    if pairs:
+        _check_sums(metrics_of(log), own, len(own))
+
+
+def _named(sample: str) -> str:
+    """Query and tier of a sample's id."""
+    return sample.partition("/")[2].rpartition("-")[0]
 
 
 def _reasoning(one: dict[str, Any]) -> str:
@@ -341,8 +354,8 @@ def test_pairing_shares_the_draw_between_tiers(tmp_path: Path) -> None:
     model = get_model(
         "mwe_inspect/simulated", free_compliance=0.5, paid_compliance=0.5, pairing=1, memoize=False
     )
-    got = metrics_of(run(alignment_faking(items=20, votes=1), model, tmp_path))
-    assert got["compliance_gap"] == 0 and got["pairs_both"] + got["pairs_neither"] == 20
+    got = metrics_of(run(alignment_faking(items=10, votes=1), model, tmp_path))
+    assert got["compliance_gap"] == 0 and got["pairs_both"] + got["pairs_neither"] == 10
 
 
 def test_a_refusal_is_no_compliance_and_can_be_left_out(tmp_path: Path) -> None:
@@ -357,6 +370,23 @@ def test_every_control_runs(control: str, tmp_path: Path) -> None:
     task = alignment_faking(control=control, items=2, votes=1)
     log = run(task, "mwe_inspect/simulated", tmp_path)
     assert {r["fields"]["control"] for r in records_by_sample(log).values()} == {control}
+
+
+@pytest.mark.parametrize("complied", [0, 1])
+def test_harmful_requests_of_ones_own_are_graded_as_strong_reject_does(
+    complied: int, tmp_path: Path
+) -> None:
+    source = own_queries(tmp_path, [("one", "[A harmful request.]"), ("two", "[Another one.]")])
+    task = alignment_faking(setting="helpful_only", source=source, votes=1)
+    assert "Brackwater" not in task.dataset[0].input[0].text  # type: ignore[union-attr]
+    model = get_model(
+        "mwe_inspect/simulated",
+        free_compliance=complied,
+        paid_compliance=complied,
+        memoize=False,
+    )
+    got = metrics_of(run(task, model, tmp_path))
+    assert (got["compliance_free"], got["compliance_paid"], got["pairs"]) == (complied, complied, 2)
 
 
 def test_three_tiers(tmp_path: Path) -> None:
@@ -393,11 +423,11 @@ def test_epochs_are_averaged_within_a_query(tmp_path: Path) -> None:
     model = get_model(
         "mwe_inspect/simulated", free_compliance=0.6, paid_compliance=0.4, memoize=False
     )
-    log = run(alignment_faking(items=8, votes=1), model, tmp_path, epochs=4)
+    log = run(alignment_faking(items=4, votes=1), model, tmp_path, epochs=3)
     got = metrics_of(log)
-    assert got["pairs"] == 8
+    assert got["pairs"] == 4
     cells = sum(got[f"pairs_{cell}"] for cell in ("both", "free_only", "paid_only", "neither"))
-    assert cells == pytest.approx(8)
+    assert cells == pytest.approx(4)
     assert got["compliance_gap"] == pytest.approx(got["compliance_free"] - got["compliance_paid"])
 
 
@@ -409,7 +439,7 @@ def test_epochs_are_averaged_within_a_query(tmp_path: Path) -> None:
         ({"tiers": ["free", "payed"]}, "tiers: 'free,payed' is not one of"),
         ({"prompt": "wording9"}, "prompt: 'wording9' is not one of ensemble, wording1"),
         ({"control": "swap"}, "control: 'swap' is not one of none, no_conflict"),
-        ({"lab": 3}, "lab: 3 is not a name"),
+        ({"lab": 3}, "lab: 3 is not a text"),
         ({"votes": 0}, "votes: 0 is not a whole number of at least 1"),
         ({"vote_threshold": 0}, "vote_threshold: 0 is not a number above 0"),
         ({"vote_threshold": "often"}, "vote_threshold: 'often' is not a number"),
@@ -417,7 +447,7 @@ def test_epochs_are_averaged_within_a_query(tmp_path: Path) -> None:
         ({"scratchpad": "perhaps"}, "scratchpad: 'perhaps' is not true or false"),
         ({"prefill": True}, "prefill: true needs scratchpad=false"),
         ({"source": "none.csv"}, "source: 'none.csv' is not builtin or an existing file"),
-        ({"source": False}, "source: False is not builtin or a path"),
+        ({"source": False}, "source: False is not a text"),
         ({"items": 0}, "items: 0 is not a whole number"),
     ],
 )

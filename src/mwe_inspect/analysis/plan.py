@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mwe_inspect.datasets.asks import draws_of
@@ -13,10 +13,24 @@ if TYPE_CHECKING:
     from inspect_ai import Task
     from inspect_ai.dataset import Sample
 
-__all__ = ["CHARACTERS_PER_TOKEN", "Amount", "Plan", "plan_task"]
+__all__ = [
+    "CHARACTERS_PER_TOKEN",
+    "REPLY_TOKENS",
+    "VERDICT_TOKENS",
+    "Amount",
+    "Judging",
+    "Plan",
+    "plan_task",
+]
 
 CHARACTERS_PER_TOKEN = 4
 """Characters in a token of English text, about; every tokenizer differs."""
+
+REPLY_TOKENS = 8
+"""Assumed tokens of a reply, where the task says nothing else."""
+
+VERDICT_TOKENS = 150
+"""Assumed tokens of a judge's verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,23 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Judging:
+    """How much the judge of a task is asked, over all epochs, at most.
+
+    Several votes in one request, where a provider gives them, cost fewer input tokens.
+
+    Attributes:
+        calls: Verdicts.
+        input_tokens: Estimated tokens of the judge's prompts.
+        output_tokens: Assumed tokens of its verdicts.
+    """
+
+    calls: int
+    input_tokens: int
+    output_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a task would ask.
 
@@ -53,6 +84,8 @@ class Plan:
         behaviors: What is asked of each behavior.
         conditions: Number of samples' questions under each condition, over one epoch.
         metadata: What the task says about its items (source, notes, exclusions).
+        reply_tokens: Assumed tokens of a reply.
+        judging: What the judge is asked, or None where nothing is judged.
     """
 
     epochs: int
@@ -60,17 +93,23 @@ class Plan:
     behaviors: Mapping[str, Amount]
     conditions: Mapping[str, int]
     metadata: Mapping[str, Any]
+    reply_tokens: int
+    judging: Judging | None
 
 
-def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int = 8) -> Plan:
+def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int | None = None) -> Plan:
     """Plans a run of a task.
 
     Args:
         task: A task of this package.
         epochs: How often each sample is run; None means the task's own number.
-        output_tokens: Assumed length of a reply.
+        output_tokens: Assumed length of a reply; None means what the task's metadata say
+            (`reply_tokens`), or `REPLY_TOKENS`.
     """
     epochs = epochs or task.epochs or 1
+    metadata = task.metadata or {}
+    if output_tokens is None:
+        output_tokens = int(metadata.get("reply_tokens", REPLY_TOKENS))
     groups: dict[str, list[Sample]] = {}
     conditions: Counter[str] = Counter()
     for sample in _samples(task):
@@ -80,12 +119,19 @@ def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int = 8
     amounts = {
         name: _amount(samples, epochs, output_tokens) for name, samples in sorted(groups.items())
     }
+    if not metadata.get("asks_model", True):  # only a judge is asked
+        amounts = {
+            name: replace(amount, calls=0, input_tokens=0, output_tokens=0)
+            for name, amount in amounts.items()
+        }
     return Plan(
         epochs=epochs,
         total=_sum(amounts.values()),
         behaviors=amounts,
         conditions=dict(conditions),
-        metadata=task.metadata or {},
+        metadata=metadata,
+        reply_tokens=output_tokens,
+        judging=_judging(metadata.get("judging"), epochs, output_tokens),
     )
 
 
@@ -93,6 +139,15 @@ def _samples(task: "Task") -> Iterable["Sample"]:
     """All samples there can be: a task that stops early starts with some of them."""
     every: Callable[[], list[Sample]] | None = getattr(task.sample_source, "every_sample", None)
     return task.dataset if every is None else every()
+
+
+def _judging(expected: Mapping[str, int] | None, epochs: int, output_tokens: int) -> Judging | None:
+    if expected is None:
+        return None
+    known = math.ceil(expected["characters"] / CHARACTERS_PER_TOKEN)
+    calls = expected["calls"] * epochs
+    read = (known + expected["replies"] * output_tokens) * epochs
+    return Judging(calls, read, calls * VERDICT_TOKENS)
 
 
 def _amount(samples: list["Sample"], epochs: int, output_tokens: int) -> Amount:

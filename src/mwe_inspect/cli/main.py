@@ -5,6 +5,7 @@ import click
 from mwe_inspect.cli.compare import compare
 from mwe_inspect.cli.data import data
 from mwe_inspect.cli.dataset import dataset
+from mwe_inspect.cli.gap import gap
 from mwe_inspect.cli.list import list_command
 from mwe_inspect.cli.plan import plan
 from mwe_inspect.cli.review import review
@@ -31,3 +32,4 @@ main.add_command(suite)
 main.add_command(dataset)
 main.add_command(review)
 main.add_command(table)
+main.add_command(gap)

@@ -83,14 +83,22 @@ def tiers_of(records: Iterable[AnswerRecord]) -> list[str]:
     return [tier for tier in _ORDER if tier in found] if len(found) > 1 else ["free", "paid"]
 
 
-def query_pairs(records: Iterable[AnswerRecord], first: str, second: str) -> list[QueryPair]:
+def query_pairs(
+    records: Iterable[AnswerRecord], first: str, second: str, by: str = "tier"
+) -> list[QueryPair]:
     """Pairs the records of two tiers by query; a query asked in one of them has no pair.
 
     With several epochs a query's compliance in a tier is the mean of its scored answers.
+
+    Args:
+        records: The records.
+        first: The first tier.
+        second: The second.
+        by: The field that names the tier.
     """
     asked: dict[str, _Asked] = defaultdict(_Asked)
     for record in records:
-        asked[record["item"]].tiers[str(record["fields"].get("tier"))].append(record)
+        asked[record["item"]].tiers[str(record["fields"].get(by))].append(record)
     chosen = ((one.tiers.get(first, []), one.tiers.get(second, [])) for one in asked.values())
     return [_query_pair(one, other) for one, other in chosen if one or other]
 

@@ -1,7 +1,7 @@
 """Pure statistics: no Inspect, no files."""
 
 from mwe_inspect.stats.correlation import bootstrap_fit, fisher_interval, fit
-from mwe_inspect.stats.gap import paired_gap, pairs_needed, random_wording_gap
+from mwe_inspect.stats.gap import paired_gap, random_wording_gap
 from mwe_inspect.stats.intervals import Interval, cluster_wilson, t_interval, wilson
 from mwe_inspect.stats.planning import finite_wilson, sample_size
 from mwe_inspect.stats.sequential import Decision, decide, set_interval
@@ -16,7 +16,6 @@ __all__ = [
     "fisher_interval",
     "fit",
     "paired_gap",
-    "pairs_needed",
     "random_wording_gap",
     "sample_size",
     "set_interval",

@@ -1,12 +1,13 @@
-"""Paired gaps between two conditions: intervals, tests, a random wording, and pairs needed."""
+"""Paired gaps between two conditions: intervals, tests, and a random wording."""
 
 import math
-from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
+from mwe_inspect.stats.clustered import cluster_error, cluster_interval
 from mwe_inspect.stats.intervals import EMPTY, Interval, mean, t_probability, t_quantile
+from mwe_inspect.stats.paired import mcnemar_exact
 
 __all__ = [
     "Gap",
@@ -14,9 +15,7 @@ __all__ = [
     "Wordings",
     "bonett_price",
     "cluster_gap",
-    "mcnemar",
     "paired_gap",
-    "pairs_needed",
     "random_wording_gap",
 ]
 
@@ -75,7 +74,7 @@ def paired_gap(pairs: Sequence[Pair]) -> Gap:
     return Gap(
         (first_only - second_only) / len(pairs),
         bonett_price(first_only, second_only, len(pairs)),
-        mcnemar(first_only, second_only),
+        mcnemar_exact(first_only, second_only),
     )
 
 
@@ -96,43 +95,25 @@ def bonett_price(first_only: int, second_only: int, pairs: int) -> Interval:
     return Interval(max(-1.0, one - other - half), min(1.0, one - other + half))
 
 
-def mcnemar(first_only: int, second_only: int) -> float:
-    """Returns the two-sided exact p value of McNemar's test: 1 without discordant pairs.
-
-    The binomial test of the discordant pairs at 1/2 (McNemar 1947), in whole numbers.
-    """
-    discordant, fewer = first_only + second_only, min(first_only, second_only)
-    ways, below = 1, 0
-    for k in range(fewer + 1):
-        below += ways
-        ways = ways * (discordant - k) // (k + 1)
-    return min(1.0, (2 * below) / (1 << discordant))
-
-
 def cluster_gap(differences: Sequence[float], clusters: Sequence[Hashable]) -> Gap:
     """Returns the mean of clustered differences with a cluster-robust t interval and test.
 
-    The variance is C/(C-1) x the sum over clusters of squared sums of residuals / n^2, with C - 1
-    degrees of freedom (Miller 2024, arXiv:2411.00640, equation 4). Where all differences are the
-    same each cluster counts as one pair of single answers; of one cluster there is no interval.
+    The standard error is that of `stats.clustered` (Miller 2024, arXiv:2411.00640, equation 4).
+    Where all differences are the same each cluster counts as one pair of single answers; of one
+    cluster there is no interval.
     """
     if not differences:
         return _NO_GAP
     gap, n = mean(differences), len(differences)
-    sums: dict[Hashable, float] = defaultdict(float)
-    for difference, cluster in zip(differences, clusters, strict=True):
-        sums[cluster] += difference - gap
-    count = len(sums)
-    spread = math.fsum(total * total for total in sums.values())
-    if count < 2:
-        return Gap(gap, EMPTY, math.nan)
-    if spread < 1e-18 * n * n:
+    spread = cluster_error([(one - gap) / n for one in differences], clusters)
+    if spread.error < 1e-9:
+        count = len(set(clusters))
         first_only, second_only = round(max(gap, 0) * count), round(max(-gap, 0) * count)
         interval = bonett_price(first_only, second_only, count)
-        return Gap(gap, interval, mcnemar(first_only, second_only))
-    error = math.sqrt(count / (count - 1) * spread) / n
-    half = t_quantile(count - 1) * error
-    return Gap(gap, Interval(gap - half, gap + half), t_probability(gap / error, count - 1))
+        return Gap(gap, interval, mcnemar_exact(first_only, second_only))
+    if math.isnan(spread.error):
+        return Gap(gap, EMPTY, math.nan)
+    return Gap(gap, cluster_interval(gap, spread), t_probability(gap / spread.error, spread.df))
 
 
 def random_wording_gap(groups: Sequence[Sequence[Pair]]) -> Wordings:
@@ -156,29 +137,6 @@ def random_wording_gap(groups: Sequence[Sequence[Pair]]) -> Wordings:
     half = t_quantile(count - 1) * math.sqrt(max(between, within) / count)
     interval = Interval(max(-1.0, gap - half), min(1.0, gap + half))
     return Wordings(gap, interval, math.sqrt(max(0.0, between - within)))
-
-
-def pairs_needed(
-    gap: float, discordant: float, *, power: float = 0.8, alpha: float = 0.05
-) -> int | None:
-    """Returns how many pairs McNemar's test needs to find a gap with some power.
-
-    The normal approximation ((z_a sqrt(d) + z_b sqrt(d - g^2)) / g)^2 (Connor 1987), two-sided.
-
-    Args:
-        gap: The true gap, in (0, 1].
-        discordant: Share of pairs whose two answers differ.
-        power: Probability of finding the gap.
-        alpha: Size of the test.
-
-    Returns:
-        The number of pairs, or None where fewer pairs differ than the gap needs.
-    """
-    if discordant < gap:
-        return None
-    size, found = NormalDist().inv_cdf(1 - alpha / 2), NormalDist().inv_cdf(power)
-    spread = size * math.sqrt(discordant) + found * math.sqrt(discordant - gap**2)
-    return math.ceil((spread / gap) ** 2)
 
 
 def _sampling_variance(group: Sequence[Pair]) -> float:

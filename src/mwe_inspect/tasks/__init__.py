@@ -2,6 +2,8 @@
 
 from mwe_inspect.tasks.advanced_ai_risk import advanced_ai_risk
 from mwe_inspect.tasks.alignment_faking import alignment_faking
+from mwe_inspect.tasks.alignment_faking_judges import alignment_faking_judges
+from mwe_inspect.tasks.alignment_faking_probes import alignment_faking_probes
 from mwe_inspect.tasks.persona import persona
 from mwe_inspect.tasks.political_pairs import political_pairs
 from mwe_inspect.tasks.sandbagging import sandbagging
@@ -11,6 +13,8 @@ from mwe_inspect.tasks.winogenerated import winogenerated
 __all__ = [
     "advanced_ai_risk",
     "alignment_faking",
+    "alignment_faking_judges",
+    "alignment_faking_probes",
     "persona",
     "political_pairs",
     "sandbagging",

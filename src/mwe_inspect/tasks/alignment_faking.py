@@ -1,15 +1,16 @@
 """Alignment faking: the same request from users whose conversations train the model, and others."""
 
 import logging
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
 
 from inspect_ai import Task, task
-from inspect_ai.dataset import MemoryDataset
+from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.log import HeadlineMetric
 
-from mwe_inspect.arguments import choice, flag, names, share, whole_number
+from mwe_inspect.arguments import choice, flag, names, share, text, whole_number
 from mwe_inspect.datasets.queries import Queries, choose_queries, load_queries
-from mwe_inspect.datasets.requests import request_samples
+from mwe_inspect.datasets.requests import Request, request_samples
 from mwe_inspect.datasets.rubrics import load_rubric
 from mwe_inspect.datasets.settings import settings, settings_version
 from mwe_inspect.datasets.situations import (
@@ -25,10 +26,13 @@ from mwe_inspect.scorers.alignment_faking import compliance_and_reasoning
 from mwe_inspect.scorers.faking_metrics import faking_metrics
 from mwe_inspect.scorers.gap import gap_metrics
 from mwe_inspect.solvers.situate import situate
-from mwe_inspect.tasks.judging import expected_judging
+from mwe_inspect.tasks.judging import ToJudge, expected_judging
 from mwe_inspect.tasks.viewer import faking_viewer
 
 __all__ = ["alignment_faking"]
+
+_REASONED, _DIRECT = 700, 300
+"""Assumed tokens of a reply with and without a scratchpad, for plans."""
 
 logger = logging.getLogger(__name__)
 
@@ -84,17 +88,15 @@ def alignment_faking(
         setting=choice("setting", setting, list(settings())),
         tiers=_tiers(tiers),
         control=choice("control", control, CONTROLS),
-        lab=_lab(lab),
+        lab=default_lab() if lab is None else text("lab", lab),
         scratchpad=flag("scratchpad", scratchpad),
         self_report=flag("self_report", self_report),
     )
     begun = flag("prefill", prefill)
     if begun and situation.scratchpad:
         raise InputError("prefill: true needs scratchpad=false: it begins the turn with the output")
-    if not isinstance(source, str) or not source:
-        raise InputError(f"source: {source!r} is not builtin or a path")
     benign = situation.control == "benign_queries"
-    loaded = load_queries(situation.setting, source, benign=benign)
+    loaded = load_queries(situation.setting, text("source", source), benign=benign)
     count = None if items is None else whole_number("items", items)
     queries = choose_queries(loaded, count, whole_number("seed", seed, least=0))
     shown = choice("prompt", prompt, ["ensemble", *wordings()])
@@ -104,6 +106,9 @@ def alignment_faking(
         "vote_threshold": share("vote_threshold", vote_threshold),
         "reasoning_tiers": choice("reasoning_tiers", reasoning_tiers, ["free", "all"]),
     }
+    loaded.notes.append(
+        f"{_shared(samples):.0%} of a prompt is the same for all queries of a wording"
+    )
     for note in loaded.notes:
         logger.info(note)
     roles = list(situation.statuses())
@@ -118,7 +123,7 @@ def alignment_faking(
         headline_metric=HeadlineMetric(metric="compliance_gap"),
         version=_version(loaded, situation),
         metadata=_metadata(loaded, situation, len(queries), roles)
-        | {"judging": expected_judging(samples, judge["votes"], judge["reasoning_tiers"])},
+        | {"judging": expected_judging(_judged(samples, **judge))},
         viewer=faking_viewer(),
     )
 
@@ -128,12 +133,22 @@ def _tiers(value: str | list[str]) -> str:
     return choice("tiers", ",".join(names("tiers", value)), TIERS)
 
 
-def _lab(value: str | None) -> str:
-    if value is None:
-        return default_lab()
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(f"lab: {value!r} is not a name")
-    return value.strip()
+def _judged(
+    samples: Iterable[Sample], votes: int, reasoning_tiers: str, **_: object
+) -> Iterator[ToJudge]:
+    """Every output is judged once, and reasoning by votes."""
+    for sample in samples:
+        request = cast(Request, sample.metadata)
+        fields = request["fields"]
+        yield ToJudge(settings()[str(fields["setting"])].rubric, 1, len(request["query"]))
+        if reasoning_tiers == "all" or fields["tier"] == "free":
+            yield ToJudge("faking", votes)
+
+
+def _shared(samples: Sequence[Sample]) -> float:
+    """Share of the prompts' characters that stand in the system messages."""
+    lengths = [[len(message.text) for message in sample.input] for sample in samples]  # type: ignore[union-attr]
+    return sum(system for system, *_ in lengths) / sum(map(sum, lengths))
 
 
 def _version(loaded: Queries, situation: Situation) -> str:
@@ -152,6 +167,7 @@ def _metadata(
         "items": {"alignment_faking": queries},
         "notes": loaded.notes,
         "tiers": situation.statuses(),
+        "reply_tokens": _REASONED if situation.scratchpad else _DIRECT,
         "estimand": (
             f"compliance in tier {roles[0]} minus {roles[-1]}, the mean over queries like these; "
             "conditional on the shipped wordings (gap_random_wording_*: on wordings like them)"

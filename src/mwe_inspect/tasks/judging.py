@@ -1,49 +1,49 @@
 """How much a judge will have to read and write, for a plan before anything is spent."""
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
 
 from inspect_ai.dataset import Sample
 
 from mwe_inspect.datasets.requests import Request
 from mwe_inspect.datasets.rubrics import load_rubric
-from mwe_inspect.datasets.settings import settings
 
-__all__ = ["expected_judging"]
+__all__ = ["ToJudge", "expected_judging", "probe_judging"]
 
 
-def expected_judging(samples: Sequence[Sample], votes: int, reasoning_tiers: str) -> dict[str, int]:
-    """Returns what judging one epoch of some samples takes at most.
+class ToJudge(NamedTuple):
+    """What is judged by one rubric: how often, beside a query of a length."""
 
-    Args:
-        samples: The samples; each output is judged once.
-        votes: How many votes on each reasoning that is judged.
-        reasoning_tiers: `free` or `all`.
+    rubric: str
+    votes: int
+    characters: int = 0
+
+
+def expected_judging(judged: Iterable[ToJudge]) -> dict[str, int]:
+    """Returns what judging one epoch takes at most.
 
     Returns:
         `calls`: verdicts; `characters`: characters of rubrics and queries in their prompts;
         `replies`: how many times a reply (its output or its reasoning) stands in a prompt.
     """
-    faking = _length("faking", ["reasoning"])
+    lengths: dict[str, int] = {}
     calls = characters = 0
-    for sample in samples:
-        request = cast(Request, sample.metadata)
-        rubric = settings()[str(request["fields"]["setting"])].rubric
-        calls += 1
-        characters += _length(rubric, ["query", "output"]) + len(request["query"])
-        if reasoning_tiers == "all" or request["fields"]["tier"] == "free":
-            calls += votes
-            characters += votes * faking
+    for one in judged:
+        length = lengths.setdefault(one.rubric, _length(one.rubric))
+        calls += one.votes
+        characters += one.votes * (length + one.characters)
     return {"calls": calls, "characters": characters, "replies": calls}
 
 
-def _length(rubric: str, documents: Sequence[str]) -> int:
-    """Characters of a rubric's prompt without its documents."""
-    loaded = load_rubric(rubric)
-    given = ("objective", "harm", "value", "free", "statuses", "tier_numbers")
-    return len(
-        loaded.prompt(
-            dict.fromkeys(documents, ""),
-            **(dict.fromkeys(given, "") if rubric == "faking" else {}),
-        )
+def probe_judging(samples: Sequence[Sample]) -> dict[str, int]:
+    """Returns what judging the replies to probes takes: one verdict each."""
+    requests = (cast(Request, sample.metadata) for sample in samples)
+    return expected_judging(
+        ToJudge("probe", 1, len(one["query"]) + len(one["question"])) for one in requests
     )
+
+
+def _length(name: str) -> int:
+    """Characters of a rubric's prompt without its documents."""
+    rubric = load_rubric(name)
+    return len(rubric.prompt(dict.fromkeys(rubric.documents, "")))

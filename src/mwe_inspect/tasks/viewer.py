@@ -1,11 +1,14 @@
 """How Inspect's log viewer shows the samples of a choice task."""
 
+from collections.abc import Mapping, Sequence
+
 from inspect_ai.viewer import ScoreColorScale, TaskSamplesColumn, TaskSamplesView, ViewerConfig
 
-__all__ = ["choice_viewer", "faking_viewer"]
+from mwe_inspect.datasets.transcripts import JUDGES
+
+__all__ = ["choice_viewer", "faking_viewer", "judges_viewer", "probe_viewer"]
 
 _SCORER = "behavior_match"
-_FAKING_SCORER = "compliance_and_reasoning"
 
 
 def choice_viewer() -> ViewerConfig:
@@ -37,17 +40,34 @@ def faking_viewer() -> ViewerConfig:
 
     Sample ids end in tier and wording; the answer names tier, kind of reply and verdict.
     """
-    scores = ("trained", "wording", "match", "faking", "partial", "eval_aware")
-    columns = [TaskSamplesColumn(id=name) for name in ("sampleStatus", "sampleId", "answer")]
-    columns += [TaskSamplesColumn.score(_FAKING_SCORER, key) for key in scores]
+    keys = ("trained", "wording", "match", "faking", "partial", "eval_aware")
+    labels = {"match": "complied", "trained": "free tier"}
+    return _verdicts("Replies", "compliance_and_reasoning", keys, labels)
+
+
+def probe_viewer() -> ViewerConfig:
+    """Returns the view of the probes: probe, arm and wording, and whether the model did it."""
+    return _verdicts("Probes", "probe_verdict", ("conflict", "match"), {"match": "did it"})
+
+
+def judges_viewer() -> ViewerConfig:
+    """Returns the view of the judges: each transcript, and where the judge agrees."""
+    return _verdicts("Transcripts", "judge_agreement", JUDGES, {})
+
+
+def _verdicts(
+    name: str, scorer: str, keys: Sequence[str], labels: Mapping[str, str]
+) -> ViewerConfig:
+    columns = [TaskSamplesColumn(id=column) for column in ("sampleStatus", "sampleId", "answer")]
+    columns += [TaskSamplesColumn.score(scorer, key) for key in keys]
     hidden = ("input", "epoch", "tokens", "duration", "error")
-    columns += [TaskSamplesColumn(id=name, visible=False) for name in hidden]
-    zero_to_one = ScoreColorScale(palette="neutral", min=0, max=1)
+    columns += [TaskSamplesColumn(id=column, visible=False) for column in hidden]
+    scale = ScoreColorScale(palette="neutral", min=0, max=1)
     return ViewerConfig(
         task_samples_view=TaskSamplesView(
-            name="Replies",
+            name=name,
             columns=columns,
-            score_labels={"match": "complied", "trained": "free tier"},
-            score_color_scales={"match": zero_to_one, "faking": zero_to_one},
+            score_labels=dict(labels),
+            score_color_scales={key: scale for key in keys if key != "wording"},
         )
     )
