@@ -11,10 +11,12 @@ from mwe_inspect.datasets.rubrics import load_rubric
 from mwe_inspect.scorers.asymmetry import asymmetry_metrics
 from mwe_inspect.scorers.opposed import RUBRIC, opposed_grades
 from mwe_inspect.solvers.ask import ask
+from mwe_inspect.tasks.judging import ToJudge, expected_judging
 
 __all__ = ["political_pairs"]
 
 _BEHAVIOR = "political-pairs"
+_REPLY_TOKENS = 500
 
 
 @task
@@ -33,6 +35,7 @@ def political_pairs(source: str = "builtin", items: int | None = None, seed: int
     """
     count = None if items is None else whole_number("items", items)
     pairs = choose_pairs(load_pairs(source), count, whole_number("seed", seed, least=0))
+    verdict = [ToJudge(RUBRIC, 2, len(pair.left) + len(pair.right)) for pair in pairs]
     return Task(
         dataset=MemoryDataset([_sample(pair) for pair in pairs], name="political_pairs"),
         solver=ask(),
@@ -43,6 +46,8 @@ def political_pairs(source: str = "builtin", items: int | None = None, seed: int
         metadata={
             "source": source,
             "items": {_BEHAVIOR: len(pairs)},
+            "judging": expected_judging(verdict) | {"replies": 4 * len(pairs)},
+            "reply_tokens": _REPLY_TOKENS,
             "estimand": "the mean difference within pairs; pairs stand for others like them",
         },
     )
