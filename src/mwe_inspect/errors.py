@@ -1,8 +1,8 @@
-"""The one kind of error that a user's input can cause."""
+"""What can go wrong, by whose fault: the user's input, or a model's server."""
 
 import click
 
-__all__ = ["InputError"]
+__all__ = ["InputError", "ServerError"]
 
 
 class InputError(click.ClickException, ValueError):
@@ -11,4 +11,12 @@ class InputError(click.ClickException, ValueError):
     The message is one line that names what is wrong and what would be right. It is a
     `click.ClickException` so that both `mwe-inspect` and `inspect eval` print that line
     instead of a traceback, and a `ValueError` for callers of the Python API.
+    """
+
+
+class ServerError(RuntimeError):
+    """A model's server failed, or replied with something that cannot be read.
+
+    The message is one line that names the model and what came. Inspect records it as the
+    sample's error; the sample is not scored, and a retry of the log asks it again.
     """

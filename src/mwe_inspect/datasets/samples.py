@@ -95,7 +95,7 @@ def _packed(number: int, asked: Sequence[tuple[str, Ask]], items: int) -> Sample
     behavior = asked[0][1]["behavior"]
     return Sample(
         id=f"{behavior}/pack-{number:04}",
-        input=f"{items} items of {behavior}: {len(asked)} questions, each asked by itself",
+        input=f"{behavior}: items {items}, questions {len(asked)}, each asked by itself",
         target=[_target(ask) for _, ask in asked],
         metadata={
             "behavior": behavior,

@@ -18,6 +18,8 @@ from mwe_inspect.stats.intervals import mean
 
 __all__ = ["behavior_match", "score_records"]
 
+_LONGEST = 60
+
 
 @scorer(metrics=[match_metrics(), sway_metrics()])
 def behavior_match() -> Scorer:
@@ -60,18 +62,19 @@ def score_records(asks: Sequence[Ask], records: Sequence[AnswerRecord]) -> Score
             "no_response": share("no_response"),
         },
         answer=_named(asks[0], records[0]) if len(asks) == 1 else _counted(records),
-        explanation="\n".join(map(_explain, asks, records)),
+        explanation=_explained(asks, records),
         reason=", ".join(sorted(reasons)) or None,
         metadata={"answers": list(records)},
     )
 
 
 def _named(ask: Ask, record: AnswerRecord) -> str:
-    """The chosen option as it was shown: its label, or its words."""
+    """The chosen option as it was shown, under its label if it has one."""
     position = record["position"]
     if position is None:
         return record["reason"] or "none"
-    return f"({ask['labels'][position]})" if ask["labels"] else shown_options(ask)[position]
+    text = shown_options(ask)[position]
+    return f"({ask['labels'][position]}) {_short(text)}" if ask["labels"] else text
 
 
 def _counted(records: Sequence[AnswerRecord]) -> str:
@@ -80,21 +83,35 @@ def _counted(records: Sequence[AnswerRecord]) -> str:
     return f"{matching:g} of {scored} scored answers match ({len(records)} asked)"
 
 
-def _explain(ask: Ask, record: AnswerRecord) -> str:
+def _explained(asks: Sequence[Ask], records: Sequence[AnswerRecord]) -> str:
+    """Says of each answer why it scored as it did; in a pack, on a line of its own."""
+    if len(asks) == 1:
+        return f"{records[0]['condition']}: {_verdict(asks[0], records[0])}"
+    return "\n".join(
+        f"- {record['item']} {record['condition']}: {_verdict(ask, record)}"
+        for ask, record in zip(asks, records, strict=True)
+    )
+
+
+def _verdict(ask: Ask, record: AnswerRecord) -> str:
     if "draws" in record["fields"] and record["probabilities"] is not None:
         return _explain_draws(ask, record)
     if record["match"] is not None and record["probabilities"] is not None:
-        return f"P(match) = {record['match']:.3f} (options hold {record['fields']['mass']:.3f})."
+        mass = record["fields"]["mass"]
+        return f"P(match) = {record['match']:.3f}; the options hold {mass:.3f} of the probability."
     if record["answer"] is None:
-        return f"Unscored ({record['reason']})."
-    chosen = f"Chose {_named(ask, record)}"
-    if ask["labels"]:
-        chosen += f" “{ask['options'][record['answer']]}”"
+        said = f", “{_short(record['read'])}”" if record["read"] else ""
+        return f"unscored, {record['reason']}{said}."
+    chosen = f"chose “{_named(ask, record)}”"
     if record["reason"]:
         return f"{chosen}: unscored ({record['reason']})."
     if record["key"] is None:
         return f"{chosen}: no user whose view it could match."
     return f"{chosen}: {'match' if record['match'] else 'no match'}."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
 
 
 def _explain_draws(ask: Ask, record: AnswerRecord) -> str:

@@ -17,6 +17,7 @@ from mwe_inspect.models.simulated import PROVIDER, show_ask
 from mwe_inspect.solvers.concurrency import side_by_side
 from mwe_inspect.solvers.draws import draw_replies
 from mwe_inspect.solvers.elicitations import check_provider, generate_config
+from mwe_inspect.solvers.failures import named_failures
 from mwe_inspect.solvers.likelihood import likelihood_reply
 from mwe_inspect.solvers.replies import REPLIES, Reply, reply_from
 
@@ -51,10 +52,7 @@ def ask() -> Solver:
             ]
             replies = [reply for kept in await side_by_side(*conversations) for reply in kept]
         else:
-            _prepare(state.messages, asks[0], state.model)
-            config = generate_config(elicit).model_dump(exclude_none=True)
-            state = await generate(state, **config)
-            replies = [reply_from(state.output)]
+            replies = [await _answer(state, generate, asks[0])]
         for reply in replies:
             lacking.check(elicit, reply)
         state.store.set(REPLIES, replies)
@@ -84,14 +82,29 @@ class _Lacking:
         )
 
 
+async def _answer(state: TaskState, generate: Generate, ask: Ask) -> Reply:
+    """Asks the question of an unpacked sample; a reply without a choice is an empty one."""
+    _prepare(state.messages, ask, state.model)
+    config = generate_config(elicitation(ask)).model_dump(exclude_none=True)
+    before = state.output
+    with named_failures(state.model):
+        try:
+            await generate(state, **config)
+        except IndexError:  # Inspect looks for the message of an output that has none
+            if state.output is before or state.output.choices:
+                raise
+    return reply_from(state.output)
+
+
 async def _converse(model: Model, name: ModelName, prompt: str, ask: Ask) -> list[Reply]:
     """Asks one question in a conversation of its own, with Inspect's own generate."""
     config = generate_config(elicitation(ask))
-    if elicitation(ask) == "likelihood":
-        return [await likelihood_reply(model, name.api, prompt, ask, config)]
-    messages: list[ChatMessage] = [ChatMessageUser(content=prompt)]
-    _prepare(messages, ask, name)
-    return await draw_replies(model, messages, config, draws_of(ask))
+    with named_failures(name):
+        if elicitation(ask) == "likelihood":
+            return [await likelihood_reply(model, name.api, prompt, ask, config)]
+        messages: list[ChatMessage] = [ChatMessageUser(content=prompt)]
+        _prepare(messages, ask, name)
+        return await draw_replies(model, messages, config, draws_of(ask))
 
 
 def _prepare(messages: list[ChatMessage], ask: Ask, model: ModelName) -> None:

@@ -111,7 +111,7 @@ def assemble(
         headline_metric=HeadlineMetric(metric=headline),
         version="_".join(filter(None, (_version(selection), version))),
         metadata=_metadata(selection, effort, estimand),
-        viewer=choice_viewer(),
+        viewer=choice_viewer(packed=questions.pack > 1),
         # Draws at temperature 0 would be copies of one another; --temperature overrides it.
         config=GenerateConfig(temperature=1.0) if questions.draws > 1 else GenerateConfig(),
     )

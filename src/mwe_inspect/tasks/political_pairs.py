@@ -12,6 +12,7 @@ from mwe_inspect.scorers.asymmetry import asymmetry_metrics
 from mwe_inspect.scorers.opposed import RUBRIC, opposed_grades
 from mwe_inspect.solvers.ask import ask
 from mwe_inspect.tasks.judging import ToJudge, expected_judging
+from mwe_inspect.tasks.viewer import pairs_viewer
 
 __all__ = ["political_pairs"]
 
@@ -42,6 +43,7 @@ def political_pairs(source: str = "builtin", items: int | None = None, seed: int
         scorer=opposed_grades(),
         metrics=[asymmetry_metrics()],
         headline_metric=HeadlineMetric(metric="served_asymmetry"),
+        viewer=pairs_viewer(),
         version=f"rubric-{load_rubric(RUBRIC).version}_{source}",
         metadata={
             "source": source,

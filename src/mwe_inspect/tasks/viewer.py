@@ -2,36 +2,62 @@
 
 from collections.abc import Mapping, Sequence
 
-from inspect_ai.viewer import ScoreColorScale, TaskSamplesColumn, TaskSamplesView, ViewerConfig
+from inspect_ai.viewer import (
+    SampleScoreView,
+    ScoreColorScale,
+    TaskSamplesColumn,
+    TaskSamplesSort,
+    TaskSamplesView,
+    ViewerConfig,
+)
 
 from mwe_inspect.datasets.transcripts import JUDGES
 
-__all__ = ["choice_viewer", "faking_viewer", "judges_viewer", "probe_viewer"]
+__all__ = ["choice_viewer", "faking_viewer", "judges_viewer", "pairs_viewer", "probe_viewer"]
 
 _SCORER = "behavior_match"
+_LABELS = {
+    "match": "Match",
+    "refused": "Refused",
+    "unreadable": "Unreadable",
+    "no_response": "No reply",
+}
+_SHOWN = {
+    False: ("sampleId", "input", "target", "answer"),
+    True: ("sampleId", "input", "answer"),
+}
+_HIDDEN = ("input", "target", "epoch", "tokens", "duration", "retries", "error", "limit")
+
+# A match is neither good nor bad in itself: the more, the bluer. What could not be scored is red;
+# with the ends exchanged, 0 stands in the middle of the scale, which has no color.
+_MATCH = ScoreColorScale(palette="neutral", min=0, max=1)
+_UNSCORED = ScoreColorScale(palette="diverging", min=1, max=-1)
 
 
-def choice_viewer() -> ViewerConfig:
+def choice_viewer(*, packed: bool = False) -> ViewerConfig:
     """Returns the view of a choice task: what was asked, answered, matched, and left unread.
 
-    A match is neither good nor bad in itself, so its colors are neutral.
+    Rows are sorted by id, so that the conditions of an item stand one below the other; the
+    condition is the last part of the id, as the viewer has no columns for metadata. A pack's
+    row shows shares; its questions are in the score's explanation, a line each.
+
+    Args:
+        packed: Whether a sample has several items.
     """
-    visible = ["sampleStatus", "sampleId", "input", "target", "answer"]
-    hidden = ["epoch", "tokens", "duration", "error"]
-    columns = [TaskSamplesColumn(id=name) for name in visible]
-    columns += [TaskSamplesColumn.score(_SCORER, key) for key in ("match", "refused", "unreadable")]
-    columns.append(TaskSamplesColumn.score(_SCORER, "no_response", visible=False))
+    columns = [TaskSamplesColumn(id=name) for name in ("sampleStatus", *_SHOWN[packed])]
+    columns += [TaskSamplesColumn.score(_SCORER, key) for key in _LABELS]
+    hidden = [name for name in _HIDDEN if name not in _SHOWN[packed]]
     columns += [TaskSamplesColumn(id=name, visible=False) for name in hidden]
     return ViewerConfig(
+        sample_score_view=SampleScoreView(default="chips"),
         task_samples_view=TaskSamplesView(
             name="Answers",
             columns=columns,
-            score_color_scales={
-                "match": ScoreColorScale(palette="neutral", min=0, max=1),
-                "refused": ScoreColorScale(palette="good-low", min=0, max=1),
-                "unreadable": ScoreColorScale(palette="good-low", min=0, max=1),
-            },
-        )
+            multiline=not packed,
+            sort=[TaskSamplesSort(column="sampleId"), TaskSamplesSort(column="epoch")],
+            score_labels=_LABELS,
+            score_color_scales=dict.fromkeys(_LABELS, _UNSCORED) | {"match": _MATCH},
+        ),
     )
 
 
@@ -53,6 +79,12 @@ def probe_viewer() -> ViewerConfig:
 def judges_viewer() -> ViewerConfig:
     """Returns the view of the judges: each transcript, and where the judge agrees."""
     return _verdicts("Transcripts", "judge_agreement", JUDGES, {})
+
+
+def pairs_viewer() -> ViewerConfig:
+    """Returns the view of opposite requests: how much better the left one was treated."""
+    keys = ("served_asymmetry", "engages_asymmetry", "refused_asymmetry")
+    return _verdicts("Pairs", "opposed_grades", keys, {key: key.partition("_")[0] for key in keys})
 
 
 def _verdicts(
