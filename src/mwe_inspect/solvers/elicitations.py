@@ -58,6 +58,6 @@ def check_provider(model: ModelName, elicit: str, instead: str = "elicit=text") 
         or (model.api == "anthropic" and _CLAUDE_WITHOUT_PREFILL.search(model.name))
     ):
         raise InputError(
-            f"prefill: {model.api}/{model.name} does not go on from an opening of its turn; "
-            f"choose {instead}"
+            f"{instead.partition('=')[0]}: {model.api}/{model.name} does not go on from an "
+            f"opening of its turn; choose {instead}"
         )
