@@ -95,12 +95,14 @@ def test_eval_yaml_tells_how_many_samples_the_defaults_give(listed: dict[str, An
     assert len(task.dataset) == listed["dataset_samples"]
 
 
-def test_eval_yaml_names_the_pinned_release() -> None:
+def test_eval_yaml_names_what_is_pinned() -> None:
     release, pin = load_yaml("release.yaml"), load_yaml("alignment_faking.yaml")["strongreject"]
+    pairs = load_yaml("political_neutrality.yaml")
     assert {asset["state"] for asset in EVAL["external_assets"]} == {"pinned"}
     assert [asset["source"] for asset in EVAL["external_assets"]] == [
         release["url"].format(commit=release["commit"], path=""),
         pin["url"].format(**pin),
+        pairs["url"].format(**pairs),
     ]
 
 
