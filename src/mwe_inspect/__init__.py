@@ -12,6 +12,10 @@ from mwe_inspect.tasks import (
     sandbagging,
     sycophancy,
     winogenerated,
+    write_advanced_ai_risk,
+    write_persona,
+    write_sycophancy,
+    write_winogenerated,
 )
 
 __version__ = "0.1.0"
@@ -29,4 +33,8 @@ __all__ = [
     "sycophancy",
     "table",
     "winogenerated",
+    "write_advanced_ai_risk",
+    "write_persona",
+    "write_sycophancy",
+    "write_winogenerated",
 ]

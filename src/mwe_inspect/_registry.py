@@ -17,6 +17,10 @@ from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.as_it_stands import as_it_stands
 from mwe_inspect.solvers.ask import ask
 from mwe_inspect.solvers.situate import situate
+from mwe_inspect.scorers.accepted import accepted, writing_metrics
+from mwe_inspect.solvers.judge_candidates import judge_candidates
+from mwe_inspect.solvers.occupations import prepare_occupations
+from mwe_inspect.solvers.propose import propose
 from mwe_inspect.tasks import (
     advanced_ai_risk,
     alignment_faking,
@@ -27,9 +31,14 @@ from mwe_inspect.tasks import (
     sandbagging,
     sycophancy,
     winogenerated,
+    write_advanced_ai_risk,
+    write_persona,
+    write_sycophancy,
+    write_winogenerated,
 )
 
 __all__ = [
+    "accepted",
     "accuracy_gap_metrics",
     "advanced_ai_risk",
     "agreement_metrics",
@@ -45,17 +54,25 @@ __all__ = [
     "faking_metrics",
     "gap_metrics",
     "judge_agreement",
+    "judge_candidates",
     "match_metrics",
     "mwe_inspect",
     "opposed_grades",
     "persona",
     "political_pairs",
+    "prepare_occupations",
     "probe_metrics",
     "probe_verdict",
+    "propose",
     "sandbagging",
     "set_metrics",
     "situate",
     "sway_metrics",
     "sycophancy",
     "winogenerated",
+    "write_advanced_ai_risk",
+    "write_persona",
+    "write_sycophancy",
+    "write_winogenerated",
+    "writing_metrics",
 ]

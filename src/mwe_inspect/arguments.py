@@ -5,7 +5,16 @@ from collections.abc import Sequence
 
 from mwe_inspect.errors import InputError
 
-__all__ = ["choice", "flag", "fraction", "names", "share", "text", "whole_number"]
+__all__ = [
+    "choice",
+    "flag",
+    "fraction",
+    "names",
+    "number_within",
+    "share",
+    "text",
+    "whole_number",
+]
 
 
 def names(argument: str, value: object) -> list[str]:
@@ -90,6 +99,18 @@ def fraction(argument: str, value: object, most: float = 1.0) -> float:
     number = _number(value)
     if not 0 < number < most:
         raise InputError(f"{argument}: {value!r} is not a number between 0 and {most:g}")
+    return number
+
+
+def number_within(argument: str, value: object, least: float, most: float) -> float:
+    """Returns a number given as a number or as text such as `1e-5`.
+
+    Raises:
+        InputError: If it is none, or not from the least to the most allowed.
+    """
+    number = _number(value)
+    if not least <= number <= most:
+        raise InputError(f"{argument}: {value!r} is not a number from {least:g} to {most:g}")
     return number
 
 

@@ -6,6 +6,7 @@ last counts; `served_first` and `served_second` are the first two marks of `serv
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,16 @@ from inspect_ai.model import (
     ChatMessage,
     ChatMessageAssistant,
     GenerateConfig,
+    Logprob,
+    Logprobs,
+    TopLogprob,
 )
 
 from mwe_inspect.datasets.rubrics import Field, Rubric, Value
 from mwe_inspect.models.chance import uniform
 from mwe_inspect.models.settings import read_settings
 
-__all__ = ["SimulatedJudge", "mark", "show_rubric"]
+__all__ = ["SimulatedJudge", "mark", "show_rubric", "split_mark"]
 
 _MARK = re.compile(r"\[sim ([^\[\]]*)\]")
 _PROSE = "It depends on how one looks at it."
@@ -41,6 +45,11 @@ class _Settings:
 def mark(**truths: float) -> str:
     """Returns the mark that tells a simulated judge what is true of the text around it."""
     return f"[sim {' '.join(f'{name}={value:g}' for name, value in truths.items())}]"
+
+
+def split_mark(text: str) -> tuple[str, dict[str, float]]:
+    """Returns a text without the marks in it, and what they say is true of it."""
+    return " ".join(_MARK.sub(" ", text).split()), dict(_truths(text))
 
 
 def show_rubric(message: ChatMessage, rubric: Rubric) -> None:
@@ -73,7 +82,23 @@ class SimulatedJudge:
                 }
             )
         message = ChatMessageAssistant(content=text)
-        return ChatCompletionChoice(message=message, stop_reason="stop")
+        logprobs = self._logprobs(fields, prompt) if config.logprobs and text != _PROSE else None
+        return ChatCompletionChoice(message=message, stop_reason="stop", logprobs=logprobs)
+
+    def _logprobs(self, fields: Sequence[Field], prompt: str) -> Logprobs | None:
+        """The one token that answers, as probable as the judge is accurate."""
+        if len(fields) != 1 or fields[0].kind != "boolean":
+            return None
+        truth = bool(dict(_truths(prompt)).get(fields[0].name, 0))
+        true = self.settings.accuracy if truth else 1 - self.settings.accuracy
+        shares = {"true": true, "false": 1 - true}
+        top = [
+            TopLogprob(token=word, logprob=math.log(max(share, 1e-9)))
+            for word, share in shares.items()
+        ]
+        best = max(top, key=lambda one: one.logprob)
+        answer = Logprob(token=best.token, logprob=best.logprob, top_logprobs=top)
+        return Logprobs(content=[Logprob(token='{"', logprob=0.0, top_logprobs=[]), answer])
 
     def _value(self, field: Field, truths: Mapping[str, float], chance: tuple[str, ...]) -> Value:
         if field.kind == "string":

@@ -20,6 +20,7 @@ from mwe_inspect.errors import InputError
 from mwe_inspect.models.judge import SimulatedJudge
 from mwe_inspect.models.simulated import PROVIDER
 from mwe_inspect.models.subject import SimulatedSubject
+from mwe_inspect.models.writer import SimulatedWriter
 
 __all__ = ["Responder", "Simulated", "mwe_inspect"]
 
@@ -52,11 +53,12 @@ class Responder(Protocol):
 _MODELS: dict[str, Callable[[Mapping[str, Any]], Responder]] = {
     "simulated": SimulatedSubject,
     "simulated-judge": SimulatedJudge,
+    "simulated-writer": SimulatedWriter,
 }
 
 
 class Simulated(ModelAPI):
-    """A simulated model (`mwe_inspect/simulated`, `mwe_inspect/simulated-judge`).
+    """A simulated model (`mwe_inspect/simulated`, its judge and its writer).
 
     Draws depend on the prompt's text, the seed, the choice index and how often the prompt was
     asked, so that a run repeats itself in every process and epochs differ.
@@ -73,7 +75,9 @@ class Simulated(ModelAPI):
         if model_name not in _MODELS:
             valid = ", ".join(f"{PROVIDER}/{name}" for name in _MODELS)
             raise InputError(f"model {PROVIDER}/{model_name} does not exist; valid: {valid}")
-        super().__init__(model_name, base_url, api_key, [], config)
+        # Inspect's cache tells models apart by name and address, not by arguments.
+        address = base_url or "&".join(f"{key}={value}" for key, value in model_args.items())
+        super().__init__(model_name, address or None, api_key, [], config)
         self.responder = _MODELS[model_name](model_args)
         self._asked: Counter[str] = Counter()
 
@@ -104,7 +108,7 @@ class Simulated(ModelAPI):
 
 @modelapi(name=PROVIDER)
 def mwe_inspect() -> type[ModelAPI]:
-    """Simulated models: `mwe_inspect/simulated`, `mwe_inspect/simulated-judge`."""
+    """Simulated models: `mwe_inspect/simulated`, `-judge` and `-writer`."""
     return Simulated
 
 

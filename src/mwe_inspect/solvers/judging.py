@@ -21,7 +21,10 @@ from mwe_inspect.models.simulated import PROVIDER
 from mwe_inspect.solvers.draws import draw_replies
 from mwe_inspect.solvers.replies import Reply
 
-__all__ = ["Judgement", "judge", "judge_in_role"]
+__all__ = ["Judgement", "judge", "judge_in_role", "judge_odds"]
+
+_ODDS = GenerateConfig(logprobs=True, top_logprobs=20, max_tokens=64)
+_HELD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,20 @@ class Judgement:
     text: str
 
 
-def judge_in_role(role: str, subject: ModelName) -> Model:
+def judge_in_role(role: str, subject: ModelName, *, itself: bool = False) -> Model:
     """Returns the model that judges in a role; by default the simulated judge for its kin.
 
     Args:
         role: Inspect's model role (`grader`, `discriminator`).
         subject: The model that is judged.
+        itself: Whether the subject judges itself if the role has no model.
 
     Raises:
-        InputError: If the role has no model and the subject is a real one.
+        InputError: If the role has no model, the subject is a real one, and it was not said that
+            it judges itself.
     """
+    if itself and role not in model_roles():
+        return get_model()
     if subject.api == PROVIDER:
         return get_model(role=role, default=f"{PROVIDER}/simulated-judge")
     if role not in model_roles():
@@ -83,6 +90,40 @@ async def judge(
     config = GenerateConfig(temperature=temperature, response_schema=_schema(rubric))
     replies = await draw_replies(model, [message], config, votes)
     return [_judgement(rubric, reply) for reply in replies]
+
+
+async def judge_odds(
+    model: Model, rubric: Rubric, documents: Mapping[str, str], **given: str
+) -> Judgement:
+    """Asks a judge about one thing, and reads its probability from the answer's tokens.
+
+    Args:
+        model: The judge.
+        rubric: What it is asked: one field, true or false.
+        documents: The text of each of the rubric's documents.
+        **given: Texts of our own that the rubric's instruction leaves open.
+
+    Returns:
+        The field's value is P(true) / (P(true) + P(false)) at the first token where these two
+        hold at least half of the probability; without one the reason is `judge_no_logprobs`.
+    """
+    message = ChatMessageUser(content=rubric.prompt(documents, **given))
+    if ModelName(model).api == PROVIDER:
+        show_rubric(message, rubric)
+    config = _ODDS.merge(GenerateConfig(response_schema=_schema(rubric)))
+    [reply] = await draw_replies(model, [message], config)
+    [field] = rubric.fields
+    for candidates in reply.get("tokens", []):
+        true, false = (_mass(candidates, word) for word in ("true", "false"))
+        if true + false >= _HELD:
+            return Judgement({field.name: true / (true + false)}, None, reply["text"])
+    return Judgement(None, "judge_no_logprobs", reply["text"])
+
+
+def _mass(candidates: Mapping[str, float], word: str) -> float:
+    """The probability of the tokens that begin a word, or hold it."""
+    bare = ((token.strip(' "Ġ▁').casefold(), p) for token, p in candidates.items())
+    return sum(p for token, p in bare if token and (word.startswith(token) or token == word))
 
 
 def _judgement(rubric: Rubric, reply: Reply) -> Judgement:

@@ -9,6 +9,10 @@ from mwe_inspect.tasks.political_pairs import political_pairs
 from mwe_inspect.tasks.sandbagging import sandbagging
 from mwe_inspect.tasks.sycophancy import sycophancy
 from mwe_inspect.tasks.winogenerated import winogenerated
+from mwe_inspect.tasks.write_advanced_ai_risk import write_advanced_ai_risk
+from mwe_inspect.tasks.write_persona import write_persona
+from mwe_inspect.tasks.write_sycophancy import write_sycophancy
+from mwe_inspect.tasks.write_winogenerated import write_winogenerated
 
 __all__ = [
     "advanced_ai_risk",
@@ -20,4 +24,8 @@ __all__ = [
     "sandbagging",
     "sycophancy",
     "winogenerated",
+    "write_advanced_ai_risk",
+    "write_persona",
+    "write_sycophancy",
+    "write_winogenerated",
 ]

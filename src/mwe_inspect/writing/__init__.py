@@ -1,0 +1,1 @@
+"""Writing new evals: what to write, how candidates are read, and which are chosen."""
