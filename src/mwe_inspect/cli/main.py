@@ -3,6 +3,8 @@
 import click
 
 from mwe_inspect.cli.compare import compare
+from mwe_inspect.cli.behavior import behavior
+from mwe_inspect.cli.build import build
 from mwe_inspect.cli.data import data
 from mwe_inspect.cli.dataset import dataset
 from mwe_inspect.cli.gap import gap
@@ -25,10 +27,12 @@ def main() -> None:
 
 
 main.add_command(list_command)
+main.add_command(behavior)
 main.add_command(plan)
 main.add_command(data)
 main.add_command(compare)
 main.add_command(suite)
+dataset.add_command(build)
 main.add_command(dataset)
 main.add_command(review)
 main.add_command(table)
