@@ -21,11 +21,14 @@ from mwe_inspect.scorers.accepted import accepted, writing_metrics
 from mwe_inspect.solvers.judge_candidates import judge_candidates
 from mwe_inspect.solvers.occupations import prepare_occupations
 from mwe_inspect.solvers.propose import propose
+from mwe_inspect.scorers.panel import panel_metrics, panel_review
+from mwe_inspect.solvers.review_items import review_items
 from mwe_inspect.tasks import (
     advanced_ai_risk,
     alignment_faking,
     alignment_faking_judges,
     alignment_faking_probes,
+    judge_items,
     persona,
     political_pairs,
     sandbagging,
@@ -55,15 +58,19 @@ __all__ = [
     "gap_metrics",
     "judge_agreement",
     "judge_candidates",
+    "judge_items",
     "match_metrics",
     "mwe_inspect",
     "opposed_grades",
+    "panel_metrics",
+    "panel_review",
     "persona",
     "political_pairs",
     "prepare_occupations",
     "probe_metrics",
     "probe_verdict",
     "propose",
+    "review_items",
     "sandbagging",
     "set_metrics",
     "situate",

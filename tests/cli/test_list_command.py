@@ -91,7 +91,8 @@ def test_sources_say_what_they_hold() -> None:
 
 def test_a_family_filters_tasks_too() -> None:
     assert [task["name"] for task in objects("tasks", "--family", "persona")] == [
-        "mwe_inspect/persona"
+        "mwe_inspect/persona",
+        "mwe_inspect/write_persona",
     ]
 
 

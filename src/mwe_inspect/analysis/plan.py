@@ -21,6 +21,7 @@ __all__ = [
     "Judging",
     "Plan",
     "plan_task",
+    "sum_amounts",
 ]
 
 CHARACTERS_PER_TOKEN = 4
@@ -126,7 +127,7 @@ def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int | N
         }
     return Plan(
         epochs=epochs,
-        total=_sum(amounts.values()),
+        total=sum_amounts(amounts.values()),
         behaviors=amounts,
         conditions=dict(conditions),
         metadata=metadata,
@@ -170,7 +171,8 @@ def _characters(sample: "Sample") -> int:
     return sum(len(message.text) for message in sample.input)
 
 
-def _sum(amounts: Iterable[Amount]) -> Amount:
+def sum_amounts(amounts: Iterable[Amount]) -> Amount:
+    """Returns amounts added up."""
     amounts = list(amounts)
     return Amount(
         items=sum(amount.items for amount in amounts),

@@ -12,6 +12,7 @@ from mwe_inspect.analysis.plan import (
     Plan,
     plan_task,
 )
+from mwe_inspect.analysis.plan_writing import plan_writing
 from mwe_inspect.cli.output import amounts, console, print_json, print_table
 from mwe_inspect.cli.registered import build_task, parse_arguments
 from mwe_inspect.errors import InputError
@@ -61,7 +62,10 @@ def plan(
     built = build_task(task, parse_arguments(pairs))
     if power and not (built.headline_metric and built.headline_metric.metric == "compliance_gap"):
         raise InputError(f"--power: {task} has no gap that is paired by query")
-    planned = plan_task(built, epochs=epochs, output_tokens=output_tokens)
+    if "writing" in (built.metadata or {}):
+        planned = plan_writing(built)
+    else:
+        planned = plan_task(built, epochs=epochs, output_tokens=output_tokens)
     if as_json:
         print_json(_as_object(built.name, planned, prices))
     else:
@@ -84,7 +88,7 @@ def _show(name: str, planned: Plan, prices: _Prices) -> None:
     )
     out.print(
         f"output tokens  {total.output_tokens:,} "
-        f"(an assumption: {planned.reply_tokens} a reply, see --output-tokens)"
+        f"({planned.metadata.get('assumed') or _assumed(planned.reply_tokens)})"
     )
     if planned.judging:
         out.print(
@@ -101,6 +105,10 @@ def _show(name: str, planned: Plan, prices: _Prices) -> None:
     _show_behaviors(planned, prices)
     for note in planned.metadata.get("notes", ()):
         out.print(f"note: {note}")
+
+
+def _assumed(output_tokens: int) -> str:
+    return f"an assumption: {output_tokens} a reply, see --output-tokens"
 
 
 def _show_behaviors(planned: Plan, prices: _Prices) -> None:

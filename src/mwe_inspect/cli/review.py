@@ -6,6 +6,7 @@ import click
 
 from mwe_inspect.analysis.numbers import figure_text, interval_text
 from mwe_inspect.analysis.review import summarize_ratings
+from mwe_inspect.analysis.review_logs import is_log, read_panel
 from mwe_inspect.analysis.review_ratings import read_ratings
 from mwe_inspect.analysis.review_sheet import csv_sheet, html_page, make_card
 from mwe_inspect.arguments import choice, names
@@ -79,10 +80,16 @@ def import_sheets(
     written_by: str,
     form: str | None,
 ) -> None:
-    """Sum up filled SHEETS of items at PATH: kappa, label agreement, relevance, ambiguity."""
+    """Sum up filled SHEETS of items at PATH: kappa, label agreement, relevance, ambiguity.
+
+    Logs of the task judge_items count as sheets that models filled in.
+    """
     found = _items(source, behavior, family, written_by)
     items = [item for own in found.values() for item in own]
-    result = summarize_ratings(read_ratings(sheets, items), items)
+    filled = [path for path in sheets if not is_log(path)]
+    ratings = read_panel(path for path in sheets if is_log(path))
+    ratings += read_ratings(filled, items) if filled else []
+    result = summarize_ratings(ratings, items)
     show_result(
         result,
         f"Review of {source}",

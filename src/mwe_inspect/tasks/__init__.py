@@ -13,12 +13,14 @@ from mwe_inspect.tasks.write_advanced_ai_risk import write_advanced_ai_risk
 from mwe_inspect.tasks.write_persona import write_persona
 from mwe_inspect.tasks.write_sycophancy import write_sycophancy
 from mwe_inspect.tasks.write_winogenerated import write_winogenerated
+from mwe_inspect.tasks.judge_items import judge_items
 
 __all__ = [
     "advanced_ai_risk",
     "alignment_faking",
     "alignment_faking_judges",
     "alignment_faking_probes",
+    "judge_items",
     "persona",
     "political_pairs",
     "sandbagging",

@@ -99,6 +99,7 @@ def writing_task(
             "labels": count,
             "calls_planned": {"writer": planned[0], "judge": planned[1]},
             "max_calls": cap,
+            "max_cost": cost,
             "versions": _versions(family),
             **asked,
             "judge_calls": judge_calls,

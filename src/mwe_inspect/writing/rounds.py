@@ -97,7 +97,7 @@ def next_round(
             notes.append(f"{name}: given up, {_PATIENCE} rounds brought nothing that passed")
             continue
         rate = _rate(progress, name, acceptance)
-        wanted[name] = math.ceil(_RESERVE * missing / (rate * per_call))
+        wanted[name] = _batches(missing, rate * per_call)
     whole = 1 + per_call * judge_calls
     affordable, cap = _affordable(progress, caps, whole)
     batches = _spread(wanted, affordable)
@@ -110,7 +110,7 @@ def calls_planned(
     labels: int, *, items: int, per_call: int, acceptance: float, judge_calls: int
 ) -> tuple[int, int]:
     """Returns how many calls of writer and judge a run would take at an acceptance rate."""
-    batches = labels * math.ceil(_RESERVE * items / (acceptance * per_call))
+    batches = labels * _batches(items, acceptance * per_call)
     return batches, batches * per_call * judge_calls
 
 
@@ -121,6 +121,11 @@ def count_passed(
     passed = set(passing(fates))
     good = Counter(one["label"] for one in candidates if one["id"] in passed)
     return good, Counter(one["label"] for one in candidates)
+
+
+def _batches(missing: int, passing: float) -> int:
+    """Batches to write for what is missing, of which each brings so many that pass."""
+    return math.ceil(round(_RESERVE * missing / passing, 6))
 
 
 def _rate(progress: Progress, name: str, acceptance: float) -> float:
