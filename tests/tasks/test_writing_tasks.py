@@ -159,13 +159,14 @@ def test_each_way_to_probabilities(by: str, tmp_path: Path) -> None:
     task = write_persona(items=4, judge_by=by, per_call=4)
     log = write(task, tmp_path, model_roles={"discriminator": judge(accuracy=0.8)})
     judgements = written(log).judgements.values()
-    values = {one["correct"] for one in judgements} | {one["relevant"] for one in judgements}
+    said = [one[name] for one in judgements for name in ("correct", "relevant")]
+    values = {round(value, 3) for value in said if value is not None}
     expected = {
         "stated": {0, 1},
-        "votes": {0, pytest.approx(1 / 3), pytest.approx(2 / 3), 1},
-        "logprobs": {pytest.approx(0.2), pytest.approx(0.8)},
+        "votes": {0, 0.333, 0.667, 1},
+        "logprobs": {0.2, 0.8},
     }[by]
-    assert all(value in expected for value in values)
+    assert values <= expected
     assert len(values) > 1
     assert {one["calls"] for one in judgements} == {{"stated": 1, "votes": 3, "logprobs": 2}[by]}
 
@@ -226,11 +227,11 @@ def test_a_cap_on_cost_needs_prices(tmp_path: Path) -> None:
 
 
 def test_a_cap_on_cost_is_never_exceeded_and_said(tmp_path: Path) -> None:
-    from inspect_ai.model import ModelCost, set_model_cost
+    from inspect_ai.model import ModelCost, ModelInfo, set_model_info
 
     price = ModelCost(input=100.0, output=100.0, input_cache_write=100.0, input_cache_read=100.0)
     for name in ("simulated-writer", "simulated-judge"):
-        set_model_cost(f"mwe_inspect/{name}", price)
+        set_model_info(f"mwe_inspect/{name}", ModelInfo(cost=price))
     log = write(write_persona(items=50, max_cost=3.0), tmp_path)
     usage = log.stats.model_usage.values()
     spent = sum(one.total_cost or 0.0 for one in usage)

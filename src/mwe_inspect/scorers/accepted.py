@@ -17,7 +17,7 @@ from inspect_ai.scorer import (
 )
 from inspect_ai.solver import TaskState
 
-from mwe_inspect.scorers.cleaning import phrases
+from mwe_inspect.scorers.cleaning import phrases, plain_prose
 from mwe_inspect.solvers.replies import Reply, stored_replies
 from mwe_inspect.writing.fates import ACCEPTED, STAGES
 from mwe_inspect.writing.ledger import CANDIDATES, JUDGEMENTS, PREPARED
@@ -156,6 +156,6 @@ def _keys(labels: Sequence[str]) -> list[str]:
 def _why_none(reply: Reply | None) -> str:
     if reply is None or not reply["text"].strip():
         return "writer_no_response"
-    declined = phrases("refusals", "declined").search(reply["text"])
+    declined = phrases("refusals", "declined").search(plain_prose(reply["text"]))
     refused = declined or reply["finish"] == "content_filter"
     return "writer_refused" if refused else "writer_unreadable"

@@ -62,7 +62,7 @@ def judge_items(
         solver=review_items(),
         scorer=panel_review(),
         headline_metric=HeadlineMetric(metric="label_agreement"),
-        config=GenerateConfig(cache=CachePolicy(expiry=None)),
+        config=GenerateConfig(cache=CachePolicy(expiry="1Y")),
         version=f"rubric-{load_rubric('review_item').version}_{selection.version}",
         metadata={"source": selection.version, "notes": selection.notes},
     )

@@ -28,6 +28,7 @@ from mwe_inspect.writing.source import WritingSource
 __all__ = ["writing_task"]
 
 _CAP = 4
+_KEPT = "1Y"  # a log does not keep that a cache has no end
 
 
 def writing_task(
@@ -83,12 +84,13 @@ def writing_task(
         known=_known(family, against),
     )
     written = brief.as_dict()
+    # The judge comes first, so that a missing one is told before anything is paid for.
     solvers: list[Solver] = [
-        propose(family, written),
         judge_candidates(family, written, by, counted, flag("self_judge", self_judge)),
+        propose(family, written),
     ]
     if family == "winogenerated":
-        solvers.insert(0, prepare_occupations(written))
+        solvers.append(prepare_occupations(written))
     metadata = {
         "writing": {
             "family": family,
@@ -115,7 +117,7 @@ def writing_task(
         config=GenerateConfig(
             temperature=_optional("temperature", temperature, values, 2),
             top_p=_optional("top_p", top_p, values, 1),
-            cache=CachePolicy(expiry=None) if flag("cache", cache) else None,
+            cache=CachePolicy(expiry=_KEPT) if flag("cache", cache) else None,
         ),
         version="_".join(f"{name}-{version}" for name, version in _versions(family).items()),
         metadata=metadata,
