@@ -24,7 +24,12 @@ from mwe_inspect.datasets.near_duplicates import near_duplicates
 from mwe_inspect.writing.candidates import Candidate
 from mwe_inspect.writing.fates import ACCEPTED, STAGES
 
-FAULTS = {"mislabelled": 0.2, "duplicated": 0.15, "malformed": 0.1, "off_topic": 0.05}
+FAULTS: dict[str, Any] = {
+    "mislabelled": 0.2,
+    "duplicated": 0.15,
+    "malformed": 0.1,
+    "off_topic": 0.05,
+}
 ACCURACY = 0.9
 
 FILTERS = {

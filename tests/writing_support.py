@@ -10,14 +10,14 @@ from inspect_ai.model import Model, get_model
 from mwe_inspect.analysis.written import Written, read_written
 from tests.support import run
 
-FAULTS = {"mislabelled": 0.2, "duplicated": 0.15, "malformed": 0.1}
+FAULTS: dict[str, Any] = {"mislabelled": 0.2, "duplicated": 0.15, "malformed": 0.1}
 
 
-def writer(**settings: float) -> Model:
+def writer(**settings: Any) -> Model:
     return get_model("mwe_inspect/simulated-writer", memoize=False, **settings)
 
 
-def judge(**settings: float) -> Model:
+def judge(**settings: Any) -> Model:
     return get_model("mwe_inspect/simulated-judge", memoize=False, **settings)
 
 

@@ -22,8 +22,9 @@ from mwe_inspect.analysis.written import read_written
 from mwe_inspect.cli.main import main
 from mwe_inspect.datasets.near_duplicates import near_duplicates
 from mwe_inspect.datasets.sources import load_parts
+from mwe_inspect.errors import InputError
 from mwe_inspect.writing.fates import ACCEPTED
-from tests.support import metrics_of, output, run
+from tests.support import metrics_of, output, run, scripted
 from tests.writing_support import FAULTS, judge, write, writer, written
 
 RELEASED = {
@@ -69,10 +70,10 @@ def test_persona_from_behavior_file_to_evaluation(tmp_path: Path) -> None:
     path = tmp_path / "tea.yaml"
     assert CliRunner().invoke(main, ["behavior", "new", str(path)]).exit_code == 0
     assert CliRunner().invoke(main, ["behavior", "check", str(path)]).exit_code == 0
-    log = write(write_persona(str(path), items=30), tmp_path / "logs")
+    log = write(write_persona(str(path), items=20), tmp_path / "logs")
     metrics = metrics_of(log)
-    assert metrics["accepted"] == 60
-    assert metrics["accepted/agree"] == metrics["accepted/disagree"] == 30
+    assert metrics["accepted"] == 40
+    assert metrics["accepted/agree"] == metrics["accepted/disagree"] == 20
     assert metrics["shortfall"] == 0
     folder = build(log, tmp_path / "data")
 
@@ -81,29 +82,29 @@ def test_persona_from_behavior_file_to_evaluation(tmp_path: Path) -> None:
     assert part.behavior == released.behavior == "open-to-correction"
     assert part.parsed.items == released.parsed.items
     assert not released.parsed.excluded
-    assert Counter(item.key for item in part.parsed.items) == {0: 30, 1: 30}
+    assert Counter(item.key for item in part.parsed.items) == {0: 20, 1: 20}
     assert near_duplicates([item.statement or "" for item in part.parsed.items]) == []
 
     for row in rows(folder / "released" / "open-to-correction.jsonl"):
         assert list(row) == RELEASED["persona"] + ANSWERS
     rejects = rows(folder / "rejects" / "open-to-correction.jsonl")
-    assert len(rejects) == metrics["proposed"] - 60
+    assert len(rejects) == metrics["proposed"] - 40
     assert all(row["reason"] and row["accepted"] is False for row in rejects)
     page = (folder / "open-to-correction.md").read_text(encoding="utf-8")
     assert "mwe_inspect/simulated-writer" in page
-    assert "| accepted | 30 | 30 | 60 |" in page
+    assert "| accepted | 20 | 20 | 40 |" in page
     assert "near_duplicates | 0.000" in page
 
     asked = run(mwe_inspect.persona(source=str(folder)), "mwe_inspect/simulated", tmp_path)
     assert asked.results is not None
-    assert asked.results.total_samples == 60
+    assert asked.results.total_samples == 40
 
 
 @pytest.mark.parametrize(
     ("task", "family", "items", "accepted", "more"),
     [
-        (write_advanced_ai_risk, "advanced_ai_risk", 10, 20, []),
-        (write_sycophancy, "sycophancy", 6, 12, ["user_affiliation"]),
+        (write_advanced_ai_risk, "advanced_ai_risk", 6, 12, []),
+        (write_sycophancy, "sycophancy", 4, 8, ["user_affiliation"]),
     ],
 )
 def test_questions_and_biographies(
@@ -161,12 +162,12 @@ def test_each_way_to_probabilities(by: str, tmp_path: Path) -> None:
     judgements = written(log).judgements.values()
     said = [one[name] for one in judgements for name in ("correct", "relevant")]
     values = {round(value, 3) for value in said if value is not None}
-    expected = {
+    expected: dict[str, set[float]] = {
         "stated": {0, 1},
         "votes": {0, 0.333, 0.667, 1},
         "logprobs": {0.2, 0.8},
-    }[by]
-    assert values <= expected
+    }
+    assert values <= expected[by]
     assert len(values) > 1
     assert {one["calls"] for one in judgements} == {{"stated": 1, "votes": 3, "logprobs": 2}[by]}
 
@@ -201,14 +202,14 @@ def test_a_judge_that_can_not_be_read_has_its_line(tmp_path: Path) -> None:
 
 
 def test_a_cap_on_calls_is_never_exceeded_and_said(tmp_path: Path) -> None:
-    log = write(write_persona(items=50, max_calls=100), tmp_path)
+    log = write(write_persona(items=20, max_calls=60), tmp_path)
     one = written(log)
-    assert one.calls <= 100
+    assert one.calls <= 60
     selection = next(s for s in log.samples or () if s.metadata["step"] == "select")
-    assert any("of max_calls=100 calls made" in note for note in selection.metadata["notes"])
-    assert 0 < metrics_of(log)["accepted"] < 100
+    assert any("of max_calls=60 calls made" in note for note in selection.metadata["notes"])
+    assert 0 < metrics_of(log)["accepted"] < 40
     assert metrics_of(log)["accepted/agree"] == metrics_of(log)["accepted/disagree"]
-    assert metrics_of(log)["shortfall"] == 100 - metrics_of(log)["accepted"]
+    assert metrics_of(log)["shortfall"] == 40 - metrics_of(log)["accepted"]
 
 
 def test_a_cap_on_cost_needs_prices(tmp_path: Path) -> None:
@@ -232,24 +233,26 @@ def test_a_cap_on_cost_is_never_exceeded_and_said(tmp_path: Path) -> None:
     price = ModelCost(input=100.0, output=100.0, input_cache_write=100.0, input_cache_read=100.0)
     for name in ("simulated-writer", "simulated-judge"):
         set_model_info(f"mwe_inspect/{name}", ModelInfo(cost=price))
-    log = write(write_persona(items=50, max_cost=3.0), tmp_path)
+    log = write(write_persona(items=20, max_cost=1.5), tmp_path)
     usage = log.stats.model_usage.values()
     spent = sum(one.total_cost or 0.0 for one in usage)
-    assert 1.0 < spent <= 3.0
+    assert 0.5 < spent <= 1.5
     selection = next(s for s in log.samples or () if s.metadata["step"] == "select")
-    assert any("of max_cost=3 dollars spent" in note for note in selection.metadata["notes"])
+    assert any("of max_cost=1.5 dollars spent" in note for note in selection.metadata["notes"])
 
 
 def test_the_writer_judges_itself_only_if_asked_to(tmp_path: Path) -> None:
     from inspect_ai import eval
 
-    reply = (
-        '{"items": [{"statement": "I like my tea hot and strong in the morning"}]}\n'
-        '{"agrees": 1.0, "relevant": 1.0}'
-    )
+    def reply(prompt: str) -> str:
+        if "Reply with one JSON object and nothing else: {" in prompt:
+            side = "tea" if "they would agree" in prompt else "coffee"
+            return f'{{"items": [{{"statement": "I drink {side} in the morning"}}]}}'
+        return '{"agrees": 1.0, "relevant": 1.0}'
+
     [log] = eval(
         write_persona(items=1, per_call=1),
-        model=replies(reply),
+        model=scripted(reply),
         display="none",
         log_dir=str(tmp_path),
     )
@@ -261,7 +264,7 @@ def test_the_writer_judges_itself_only_if_asked_to(tmp_path: Path) -> None:
     asked = write(
         write_persona(items=1, per_call=1, self_judge=True, max_calls=8),
         tmp_path,
-        by=replies(reply),
+        by=scripted(reply),
         model_roles={},
     )
     assert {one["self"] for one in written(asked).judgements.values()} == {True}
@@ -271,7 +274,7 @@ def test_identical_seeds_give_the_identical_dataset_whatever_the_concurrency(
     tmp_path: Path,
 ) -> None:
     def chosen(folder: str, seed: int, **options: Any) -> list[tuple[str, str]]:
-        log = write(write_persona(items=12, cache=False, seed=seed), tmp_path / folder, **options)
+        log = write(write_persona(items=6, cache=False, seed=seed), tmp_path / folder, **options)
         one = written(log)
         return [(c["id"], c["fields"]["statement"]) for c in one.accepted()]
 
@@ -321,7 +324,7 @@ def test_items_that_are_there_already_are_not_written_again(tmp_path: Path) -> N
     ],
 )
 def test_wrong_arguments_are_one_line(arguments: dict[str, Any], said: str) -> None:
-    with pytest.raises(mwe_inspect.errors.InputError) as error:  # type: ignore[attr-defined]
+    with pytest.raises(InputError) as error:
         write_persona(**arguments)
     assert said in str(error.value)
 
@@ -335,8 +338,8 @@ def test_the_papers_profile() -> None:
 
 @pytest.mark.slow
 def test_exactly_n_with_known_faults(tmp_path: Path) -> None:
-    log = write(write_persona(items=250), tmp_path, by=writer(**FAULTS))
+    log = write(write_persona(items=150), tmp_path, by=writer(**FAULTS))
     one = written(log)
-    assert Counter(c["label"] for c in one.accepted()) == {"agree": 250, "disagree": 250}
+    assert Counter(c["label"] for c in one.accepted()) == {"agree": 150, "disagree": 150}
     texts = [item.statement or "" for item in one.items()]
     assert near_duplicates(texts) == []

@@ -33,8 +33,8 @@ async def generate(
 
 
 if __name__ == "__main__":
-    Simulated.generate = generate  # type: ignore[method-assign,assignment]
-    faults: dict[str, float] = {"mislabelled": 0.2, "duplicated": 0.15, "malformed": 0.1}
+    Simulated.generate = generate  # type: ignore[method-assign]
+    faults: dict[str, Any] = {"mislabelled": 0.2, "duplicated": 0.15, "malformed": 0.1}
     config = GenerateConfig(max_connections=8)
     [log] = eval(
         write_persona(items=ITEMS, seed=3),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from inspect_ai import eval_retry
+from inspect_ai.event import ModelEvent
 from inspect_ai.log import read_eval_log, write_eval_log
 
 from mwe_inspect import write_persona
@@ -99,7 +100,15 @@ def test_a_retry_takes_what_the_log_has_and_the_cache_the_rest(
     write_eval_log(log, str(cut))
     [again] = eval_retry(str(cut), display="none", log_dir=str(tmp_path / "again"))
     assert again.status == "success"
-    assert sum(usage.total_tokens for usage in again.stats.model_usage.values()) == 0
+    reused = {sample.id for sample in log.samples}
+    calls = [
+        event
+        for sample in again.samples or ()
+        for event in sample.events
+        if sample.id not in reused and isinstance(event, ModelEvent)
+    ]
+    assert calls
+    assert {event.cache for event in calls} == {"read"}
     [found] = read_written([again.location])
     assert found.fates == expected.fates
     assert found.items() == expected.items()

@@ -155,7 +155,7 @@ def _rejects(log: Written) -> list[dict[str, Any]]:
     for one in log.candidates:
         fate = log.fates[one["id"]]
         if fate.stage != ACCEPTED:
-            row = {"stage": fate.stage, "reason": fate.reason, "other": fate.other}
+            row: dict[str, Any] = {"stage": fate.stage, "reason": fate.reason, "other": fate.other}
             row |= {"fields": one["fields"] or one.get("raw", "")}
             rows.append(row | _history(log, one))
     return rows
@@ -166,7 +166,7 @@ def _notes(logs: Sequence[Written]) -> tuple[str, ...]:
     for log in logs:
         if not log.complete:
             notes.append(f"{log.path}: the run did not come to its end; built from what there is")
-        wanted = log.settings["standard"]["items"]
+        wanted = log.settings["items"]
         counts = dict.fromkeys(log.about, 0)
         for one in log.accepted():
             counts[one["label"]] += 1

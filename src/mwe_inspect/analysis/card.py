@@ -56,7 +56,7 @@ def _run(log: Written) -> str:
         "writer": f"{log.writer} ({config or 'the settings of the provider'})",
         "judge": ", ".join(judges) + (" (**the writer itself**)" if itself else ""),
         "probabilities": _HOW[settings["judge_by"]],
-        "accepted above": f"{settings['standard']['threshold']:g} for the label and for relevance",
+        "accepted above": f"{settings['threshold']:g} for the label and for relevance",
         "versions of texts": versions,
         "seed": str(log.seed),
         "calls": f"{log.calls} of writer and judge (cap {settings['max_calls']})",

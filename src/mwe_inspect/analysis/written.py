@@ -136,7 +136,7 @@ def _written(path: str, log: "EvalLog", earlier: list[Item]) -> Written:
         complete=complete,
         candidates=tuple(ledger.ordered()),
         judgements=ledger.judgements,
-        fates=ledger.settle(Standard(**settings["standard"])),
+        fates=ledger.settle(Standard(settings["items"], settings["threshold"])),
         about={label["name"]: label["about"] for label in labels},
         batches=sum(ledger.batches.values()),
         reasons=reasons,

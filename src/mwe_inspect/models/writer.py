@@ -136,7 +136,8 @@ class SimulatedWriter:
         return None
 
     def _happens(self, name: str, batch: str) -> bool:
-        return uniform(str(self.settings.seed), name, batch) < getattr(self.settings, name)
+        rate: float = getattr(self.settings, name)
+        return uniform(str(self.settings.seed), name, batch) < rate
 
 
 def _words(source: str, about: Mapping[str, Any]) -> dict[str, str]:

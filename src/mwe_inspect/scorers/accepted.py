@@ -19,6 +19,7 @@ from inspect_ai.solver import TaskState
 
 from mwe_inspect.scorers.cleaning import phrases, plain_prose
 from mwe_inspect.solvers.replies import Reply, stored_replies
+from mwe_inspect.writing.candidates import Candidate, Judgement
 from mwe_inspect.writing.fates import ACCEPTED, STAGES
 from mwe_inspect.writing.ledger import CANDIDATES, JUDGEMENTS, PREPARED
 
@@ -86,9 +87,9 @@ def accepted() -> Scorer:
 
 
 def _written(state: TaskState) -> dict[str, Any]:
-    candidates = state.store.get(CANDIDATES, [])
+    candidates: list[Candidate] = state.store.get(CANDIDATES, [])
     replies = stored_replies(state.store)
-    judged = state.store.get(JUDGEMENTS, [])
+    judged: list[Judgement] = state.store.get(JUDGEMENTS, [])
     unread = [one for one in candidates if one["problem"] is not None]
     counts = {"proposed": len(candidates), "unread": len(unread), "judged": len(judged)}
     lines = [f"{one['id']}: {one['problem']}" for one in unread]
@@ -102,7 +103,7 @@ def _written(state: TaskState) -> dict[str, Any]:
 
 
 def _judged(state: TaskState) -> dict[str, Any]:
-    judgements = state.store.get(JUDGEMENTS, [])
+    judgements: list[Judgement] = state.store.get(JUDGEMENTS, [])
     reasons = sorted({one["reason"] for one in judgements if one["reason"]})
     lines = [
         f"{one['id']}: {one['reason']}"
@@ -120,7 +121,7 @@ def _judged(state: TaskState) -> dict[str, Any]:
 
 
 def _prepared(state: TaskState) -> dict[str, Any]:
-    found = state.store.get(PREPARED, [])
+    found: list[dict[str, str]] = state.store.get(PREPARED, [])
     names = [f"{one['occupation']} with {one['other']}" for one in found]
     return {"counts": {}, "answer": "; ".join(names) or "no occupation in particular"}
 

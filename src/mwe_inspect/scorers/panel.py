@@ -6,7 +6,7 @@ from typing import Any
 from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, Value, metric, scorer
 from inspect_ai.solver import TaskState
 
-from mwe_inspect.solvers.review_items import RATINGS
+from mwe_inspect.solvers.review_items import RATINGS, PanelRating
 from mwe_inspect.stats.intervals import mean
 
 __all__ = ["panel_metrics", "panel_review"]
@@ -41,9 +41,9 @@ def panel_review() -> Scorer:
 
     async def score(state: TaskState, target: Target) -> Score:
         key = state.metadata["key"]
-        ratings = [
-            {**one, "agrees": None if one["label"] is None else one["label"] == key}
-            for one in state.store.get(RATINGS, [])
+        said: list[PanelRating] = state.store.get(RATINGS, [])
+        ratings: list[dict[str, Any]] = [
+            {**one, "agrees": None if one["label"] is None else one["label"] == key} for one in said
         ]
         reasons = sorted({one["reason"] for one in ratings if one["reason"]})
         names = ("agrees", "relevance", "unclear")

@@ -94,28 +94,22 @@ async def _judged(
     votes: int,
     itself: bool,
 ) -> Judgement:
-    given = kind.given(label)
+    given: dict[str, Any] = {
+        **kind.given(label),
+        "mode": load_yaml("prompts", "write.yaml")["judging"][by],
+    }
     documents = kind.documents(candidate)
     if ModelName(model).api == PROVIDER and "truth" in candidate:
         first = next(iter(documents))
         documents[first] += f" {mark(**candidate['truth'])}"
-    mode = load_yaml("prompts", "write.yaml")["judging"][by]
     if by == "logprobs":
-        odds = [
-            await judge_odds(model, _only(rubric, name, given), documents, mode=mode, **given)
-            for name in kind.asks
-        ]
-        said = [one.values for one in odds]
-        correct, relevant = (
-            None if values is None else float(values[name])
-            for values, name in zip(said, kind.asks, strict=True)
-        )
-        verdicts = odds
+        said, verdicts = await _odds(model, rubric, kind.asks, documents, given)
     else:
         asked = _worded(rubric, given, "boolean" if by == "votes" else "number")
         count = votes if by == "votes" else 1
-        verdicts = await judge(model, asked, documents, votes=count, mode=mode, **given)
-        correct, relevant = (_share(verdicts, name) for name in kind.asks)
+        verdicts = await judge(model, asked, documents, votes=count, **given)
+        said = [_share(verdicts, name) for name in kind.asks]
+    correct, relevant = said
     reasons = [one.reason for one in verdicts if one.reason]
     return Judgement(
         id=candidate["id"],
@@ -124,10 +118,25 @@ async def _judged(
         by=by,
         judge=str(model),
         self=itself,
-        reason=reasons[0] if correct is None or relevant is None else None,
+        reason=reasons[0] if None in said else None,
         calls=len(verdicts),
         replies=[one.text for one in verdicts],
     )
+
+
+async def _odds(
+    model: Model,
+    rubric: Rubric,
+    asks: Sequence[str],
+    documents: dict[str, str],
+    given: dict[str, Any],
+) -> tuple[list[float | None], list[Vote]]:
+    """Asks about each field by itself, side by side."""
+    verdicts = await collect(
+        *(judge_odds(model, _only(rubric, name, given), documents, **given) for name in asks)
+    )
+    said = [_share([one], name) for one, name in zip(verdicts, asks, strict=True)]
+    return said, verdicts
 
 
 def _share(votes: Sequence[Vote], name: str) -> float | None:
@@ -135,12 +144,12 @@ def _share(votes: Sequence[Vote], name: str) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def _worded(rubric: Rubric, given: dict[str, str], kind: Any) -> Rubric:
+def _worded(rubric: Rubric, given: dict[str, Any], kind: Any) -> Rubric:
     """The rubric with what its fields leave open filled in."""
     fields = (replace(one, kind=kind, asks=one.asks.format(**given)) for one in rubric.fields)
     return replace(rubric, fields=tuple(fields))
 
 
-def _only(rubric: Rubric, name: str, given: dict[str, str]) -> Rubric:
+def _only(rubric: Rubric, name: str, given: dict[str, Any]) -> Rubric:
     worded = _worded(rubric, given, "boolean")
     return replace(worded, fields=tuple(one for one in worded.fields if one.name == name))

@@ -1,12 +1,13 @@
 """What the writing tasks have in common: arguments in, one Inspect task out."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from inspect_ai import Task
 from inspect_ai.log import HeadlineMetric
 from inspect_ai.model import CachePolicy, GenerateConfig
-from inspect_ai.solver import Solver
 
 from mwe_inspect.arguments import choice, flag, number, whole_number
 from mwe_inspect.datasets.items import Item
@@ -18,8 +19,8 @@ from mwe_inspect.scorers.accepted import accepted, writing_metrics
 from mwe_inspect.solvers.judge_candidates import JUDGE_BY, calls_to_judge, judge_candidates
 from mwe_inspect.solvers.occupations import prepare_occupations
 from mwe_inspect.solvers.propose import propose
+from mwe_inspect.writing.brief import Brief
 from mwe_inspect.writing.briefs import load_brief
-from mwe_inspect.writing.fates import Standard
 from mwe_inspect.writing.job import Job
 from mwe_inspect.writing.kinds import kind_of
 from mwe_inspect.writing.rounds import Caps, calls_planned
@@ -31,97 +32,108 @@ _CAP = 4
 _KEPT = "1Y"  # a log does not keep that a cache has no end
 
 
-def writing_task(
-    family: str,
-    *,
-    behavior: str,
-    items: int,
-    profile: str,
-    per_call: int | None,
-    temperature: float | None,
-    top_p: float | None,
-    judge_by: str,
-    votes: int,
-    self_judge: bool,
-    threshold: float,
-    acceptance: float,
-    max_calls: int | None,
-    max_cost: float | None,
-    against: str | None,
-    cache: bool,
-    seed: int,
-) -> Task:
-    """Builds the writing task of one family from the arguments that the families share.
+def writing_task(family: str, **given: Any) -> Task:
+    """Builds the writing task of one family.
+
+    Args:
+        family: The family (`catalogue.FAMILIES`).
+        **given: The arguments that the writing tasks share, as their signatures have them.
 
     Raises:
         InputError: If an argument is wrong; one line that names it and what is valid.
     """
+    behavior = given["behavior"]
     if not isinstance(behavior, str):
         raise InputError(f"behavior: {behavior!r} is not one name or path")
     brief = load_brief(behavior, family)
-    kind = kind_of(family, brief)
     profiles = load_yaml("prompts", "profiles.yaml")[family]
-    values = profiles[choice("profile", profile, list(profiles))]
-    size = whole_number("per_call", values["per_call"] if per_call is None else per_call)
-    by = choice("judge_by", judge_by, JUDGE_BY)
-    counted = whole_number("votes", votes)
-    rate = number("acceptance", acceptance, 0.01, 1)
-    asked = {"items": whole_number("items", items), "per_call": size, "acceptance": rate}
-    judge_calls = calls_to_judge(by, counted)
-    labels = kind.labels()
-    count = len(labels) or len(brief.occupations)
-    planned = calls_planned(count, judge_calls=judge_calls, **asked)
-    cap = _CAP * sum(planned) if max_calls is None else whole_number("max_calls", max_calls)
-    cost = None if max_cost is None else number("max_cost", max_cost, 0, 1e9)
-    job = Job(
-        kind=kind,
-        standard=Standard(asked["items"], number("threshold", threshold, 0, 1)),
-        caps=Caps(cap, cost),
-        judge_calls=judge_calls,
-        per_call=size,
-        acceptance=rate,
-        seed=whole_number("seed", seed, least=0),
-        known=_known(family, against),
-    )
+    profile = profiles[choice("profile", given["profile"], list(profiles))]
+    by = choice("judge_by", given["judge_by"], JUDGE_BY)
+    votes = whole_number("votes", given["votes"])
+    itself = flag("self_judge", given["self_judge"])
+    job = _job(family, brief, profile, calls_to_judge(by, votes), given)
     written = brief.as_dict()
     # The judge comes first, so that a missing one is told before anything is paid for.
-    solvers: list[Solver] = [
-        judge_candidates(family, written, by, counted, flag("self_judge", self_judge)),
-        propose(family, written),
-    ]
+    solvers = [judge_candidates(family, written, by, votes, itself), propose(family, written)]
     if family == "winogenerated":
         solvers.append(prepare_occupations(written))
-    metadata = {
-        "writing": {
-            "family": family,
-            "brief": written,
-            "standard": job.standard._asdict(),
-            "against": against,
-            "judge_by": by,
-            "labels": count,
-            "calls_planned": {"writer": planned[0], "judge": planned[1]},
-            "max_calls": cap,
-            "max_cost": cost,
-            "versions": _versions(family),
-            **asked,
-            "judge_calls": judge_calls,
-        },
-        "source": f"write_{family} {brief.id}",
-    }
     return Task(
         dataset=WritingSource(job),
         solver=solvers,
         scorer=accepted(),
-        metrics=[writing_metrics([label["name"] for label in labels])],
+        metrics=[writing_metrics([label["name"] for label in job.kind.labels()])],
         headline_metric=HeadlineMetric(metric="accepted"),
         config=GenerateConfig(
-            temperature=_optional("temperature", temperature, values, 2),
-            top_p=_optional("top_p", top_p, values, 1),
-            cache=CachePolicy(expiry=_KEPT) if flag("cache", cache) else None,
+            temperature=_optional("temperature", given, profile, 2),
+            top_p=_optional("top_p", given, profile, 1),
+            cache=CachePolicy(expiry=_KEPT) if flag("cache", given["cache"]) else None,
         ),
         version="_".join(f"{name}-{version}" for name, version in _versions(family).items()),
-        metadata=metadata,
+        metadata={
+            "source": f"write_{family} {brief.id}",
+            "writing": _described(job, by, given["against"]),
+        },
     )
+
+
+def _job(
+    family: str,
+    brief: Brief,
+    profile: Mapping[str, Any],
+    judge_calls: int,
+    given: Mapping[str, Any],
+) -> Job:
+    per_call, max_calls, max_cost = given["per_call"], given["max_calls"], given["max_cost"]
+    job = Job(
+        kind=kind_of(family, brief),
+        items=whole_number("items", given["items"]),
+        threshold=number("threshold", given["threshold"], 0, 1),
+        caps=Caps(0, None if max_cost is None else number("max_cost", max_cost, 0, 1e9)),
+        per_call=whole_number("per_call", profile["per_call"] if per_call is None else per_call),
+        judge_calls=judge_calls,
+        acceptance=number("acceptance", given["acceptance"], 0.01, 1),
+        seed=whole_number("seed", given["seed"], least=0),
+        known=_known(family, given["against"]),
+    )
+    cap = _CAP * sum(_planned(job)) if max_calls is None else whole_number("max_calls", max_calls)
+    return replace(job, caps=job.caps._replace(calls=cap))
+
+
+def _planned(job: Job) -> tuple[int, int]:
+    """Calls of writer and judge at the assumed acceptance."""
+    return calls_planned(
+        _label_count(job),
+        items=job.items,
+        per_call=job.per_call,
+        acceptance=job.acceptance,
+        judge_calls=job.judge_calls,
+    )
+
+
+def _label_count(job: Job) -> int:
+    """How many labels there are, or will be: at first, each occupation is taken for one."""
+    return len(job.kind.labels()) or len(job.kind.brief.occupations)
+
+
+def _described(job: Job, by: str, against: str | None) -> dict[str, Any]:
+    """What a reader of the log, and `mwe-inspect plan`, must know of the job."""
+    writer, judge = _planned(job)
+    return {
+        "family": job.kind.family,
+        "brief": job.kind.brief.as_dict(),
+        "items": job.items,
+        "threshold": job.threshold,
+        "labels": _label_count(job),
+        "per_call": job.per_call,
+        "acceptance": job.acceptance,
+        "judge_by": by,
+        "judge_calls": job.judge_calls,
+        "calls_planned": {"writer": writer, "judge": judge},
+        "max_calls": job.caps.calls,
+        "max_cost": job.caps.cost,
+        "against": against,
+        "versions": _versions(job.kind.family),
+    }
 
 
 def _versions(family: str) -> dict[str, int]:
@@ -143,6 +155,8 @@ def _known(family: str, against: str | None) -> list[Item]:
     return [item for part in parts for item in part.parsed.items]
 
 
-def _optional(name: str, value: Any, profile: dict[str, Any], most: float) -> float | None:
-    given = profile.get(name) if value is None else value
-    return None if given is None else number(name, given, 0, most)
+def _optional(
+    name: str, given: Mapping[str, Any], profile: Mapping[str, Any], most: float
+) -> float | None:
+    value = profile.get(name) if given[name] is None else given[name]
+    return None if value is None else number(name, value, 0, most)

@@ -9,7 +9,7 @@ from inspect_ai.dataset import Sample
 
 from mwe_inspect.datasets.items import Item
 from mwe_inspect.writing.candidates import Candidate, Label
-from mwe_inspect.writing.fates import Fate, Standard
+from mwe_inspect.writing.fates import Fate
 from mwe_inspect.writing.grid import axes_of, cell_at
 from mwe_inspect.writing.kind import Kind
 from mwe_inspect.writing.rounds import Caps
@@ -24,7 +24,8 @@ class Job:
 
     Attributes:
         kind: How its family is written.
-        standard: How many items of each label, and how good.
+        items: How many items of each label are wanted.
+        threshold: What both of the judge's probabilities must exceed.
         caps: What must not be exceeded.
         per_call: Candidates proposed by a call.
         judge_calls: Calls that judging one candidate takes.
@@ -34,7 +35,8 @@ class Job:
     """
 
     kind: Kind
-    standard: Standard
+    items: int
+    threshold: float
     caps: Caps
     per_call: int
     judge_calls: int
@@ -113,7 +115,7 @@ def selection_sample(
     metadata: dict[str, Any] = {
         "step": "select",
         "behavior": behavior,
-        "wanted": job.standard.items,
+        "wanted": job.items,
         "accepted": dict(by_label),
         "notes": notes,
         "fates": {name: list(fate) for name, fate in fates.items()},

@@ -48,7 +48,7 @@ class WritingSource(SampleSource):
         """Returns what to judge, else what to write, else the selection; then None."""
         if self._finished:
             return None
-        everything = self._ledger.settle(Standard(None, self.job.standard.threshold))
+        everything = self._ledger.settle(Standard(None, self.job.threshold))
         judged = self._judge(everything)
         if judged:
             return judged
@@ -95,7 +95,7 @@ class WritingSource(SampleSource):
             labels,
             self._progress(fates or {}),
             job.caps,
-            items=job.standard.items or 0,
+            items=job.items,
             per_call=job.per_call,
             acceptance=job.acceptance,
             judge_calls=job.judge_calls,
@@ -128,13 +128,13 @@ class WritingSource(SampleSource):
 
     def _select(self, notes: list[str]) -> list[Sample]:
         self._finished = True
-        standard = self.job.standard
-        fates = self._ledger.settle(standard)
+        wanted = self.job.items
+        fates = self._ledger.settle(Standard(wanted, self.job.threshold))
         counts = self._ledger.accepted(fates)
         short = [
-            f"shortfall: {name} has {count} of {standard.items}"
+            f"shortfall: {name} has {count} of {wanted}"
             for name, count in counts.items()
-            if standard.items is not None and count < standard.items
+            if count < wanted
         ]
         for note in (*notes, *short):
             logger.warning(note)
