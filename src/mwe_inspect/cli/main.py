@@ -2,9 +2,9 @@
 
 import click
 
-from mwe_inspect.cli.compare import compare
 from mwe_inspect.cli.behavior import behavior
 from mwe_inspect.cli.build import build
+from mwe_inspect.cli.compare import compare
 from mwe_inspect.cli.data import data
 from mwe_inspect.cli.dataset import dataset
 from mwe_inspect.cli.gap import gap

@@ -9,7 +9,7 @@ from inspect_ai import Task
 from inspect_ai.log import HeadlineMetric
 from inspect_ai.model import CachePolicy, GenerateConfig
 
-from mwe_inspect.arguments import choice, flag, number, whole_number
+from mwe_inspect.arguments import choice, flag, number_within, whole_number
 from mwe_inspect.datasets.items import Item
 from mwe_inspect.datasets.rubrics import load_rubric
 from mwe_inspect.datasets.sources import load_parts
@@ -87,11 +87,11 @@ def _job(
     job = Job(
         kind=kind_of(family, brief),
         items=whole_number("items", given["items"]),
-        threshold=number("threshold", given["threshold"], 0, 1),
-        caps=Caps(0, None if max_cost is None else number("max_cost", max_cost, 0, 1e9)),
+        threshold=number_within("threshold", given["threshold"], 0, 1),
+        caps=Caps(0, None if max_cost is None else number_within("max_cost", max_cost, 0, 1e9)),
         per_call=whole_number("per_call", profile["per_call"] if per_call is None else per_call),
         judge_calls=judge_calls,
-        acceptance=number("acceptance", given["acceptance"], 0.01, 1),
+        acceptance=number_within("acceptance", given["acceptance"], 0.01, 1),
         seed=whole_number("seed", given["seed"], least=0),
         known=_known(family, given["against"]),
     )
@@ -159,4 +159,4 @@ def _optional(
     name: str, given: Mapping[str, Any], profile: Mapping[str, Any], most: float
 ) -> float | None:
     value = profile.get(name) if given[name] is None else given[name]
-    return None if value is None else number(name, value, 0, most)
+    return None if value is None else number_within(name, value, 0, most)
