@@ -198,3 +198,19 @@ def test_arguments_are_read_as_inspect_reads_them(
 def test_an_argument_without_a_name_is_refused() -> None:
     with pytest.raises(InputError, match="is not name=value"):
         parse_arguments(["=3"])
+
+
+def test_writing_is_planned_at_an_assumed_acceptance() -> None:
+    result = run("write_persona", "-T", "items=50", "-T", "acceptance=0.25", "--json")
+    planned = json.loads(result.output)
+    assert planned["total"]["items"] == 100
+    assert planned["conditions"] == {"writer": 44, "judge": 440}  # 2 * 1.1 * 50 / (.25 * 10)
+    assert planned["total"]["calls"] == 484
+    shown = run("write_persona", "-T", "items=50", "--input-price", "1", "--output-price", "2")
+    assert "50% of the candidates are assumed to pass" in shown.output
+    assert "the run ends at 968 calls at the latest" in shown.output
+    assert "cost" in shown.output
+
+
+def test_a_review_is_planned_like_any_task() -> None:
+    assert json.loads(run("judge_items", "--json").output)["total"]["calls"] == 160

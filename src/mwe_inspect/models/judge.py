@@ -49,7 +49,8 @@ def mark(**truths: float) -> str:
 
 def split_mark(text: str) -> tuple[str, dict[str, float]]:
     """Returns a text without the marks in it, and what they say is true of it."""
-    return " ".join(_MARK.sub(" ", text).split()), dict(_truths(text))
+    truths = {name: values[-1] for name, values in _marked(text).items()}
+    return " ".join(_MARK.sub(" ", text).split()), truths
 
 
 def show_rubric(message: ChatMessage, rubric: Rubric) -> None:
@@ -120,13 +121,19 @@ def _shown_fields(messages: Sequence[ChatMessage]) -> list[Field]:
     return []
 
 
-def _truths(prompt: str) -> dict[str, float]:
-    """All marked truths of a text, by the names of the fields that ask for them."""
+def _marked(text: str) -> dict[str, list[float]]:
+    """The values that a text's marks give each name, in order."""
     marked: dict[str, list[float]] = {}
-    for found in _MARK.findall(prompt):
+    for found in _MARK.findall(text):
         for name, _, value in (pair.partition("=") for pair in found.split()):
             if _is_number(value):
                 marked.setdefault(name, []).append(float(value))
+    return marked
+
+
+def _truths(prompt: str) -> dict[str, float]:
+    """All marked truths of a text, by the names of the fields that ask for them."""
+    marked = _marked(prompt)
     truths = {name: values[-1] for name, values in marked.items()}
     for name, values in marked.items():
         for place, value in zip(("first", "second"), values, strict=False):
