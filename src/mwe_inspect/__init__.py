@@ -2,6 +2,7 @@
 
 from mwe_inspect.analysis.compare import compare
 from mwe_inspect.analysis.table import table
+from mwe_inspect.analysis.sensitivity import sensitivity
 from mwe_inspect.tasks import (
     advanced_ai_risk,
     alignment_faking,
@@ -32,6 +33,7 @@ __all__ = [
     "persona",
     "political_pairs",
     "sandbagging",
+    "sensitivity",
     "sycophancy",
     "table",
     "winogenerated",

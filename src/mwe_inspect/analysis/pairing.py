@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mwe_inspect.scorers.records import AnswerRecord, has_key
 
-__all__ = ["Pair", "Pairing", "pair_items"]
+__all__ = ["Cell", "ItemAnswers", "Pair", "Pairing", "answers_by_item", "can_match", "pair_items"]
 
 
 class Pair(NamedTuple):
@@ -47,8 +47,8 @@ class Pairing:
     counted: bool = True
 
 
-class _Cell:
-    """The answers to one item under one condition."""
+class Cell:
+    """The answers to one item under one condition: asked, scored, and the scored ones' total."""
 
     __slots__ = ("asked", "scored", "total")
 
@@ -57,7 +57,7 @@ class _Cell:
         self.total = 0.0
 
 
-class _Item:
+class ItemAnswers:
     """The answers to one item by condition."""
 
     __slots__ = ("cells", "cluster", "user")
@@ -65,7 +65,7 @@ class _Item:
     def __init__(self, record: AnswerRecord) -> None:
         self.cluster = record["cluster"]
         self.user = str(record["fields"].get("biography") or record["item"])
-        self.cells: dict[str, _Cell] = {}
+        self.cells: dict[str, Cell] = {}
 
 
 def pair_items(
@@ -77,7 +77,7 @@ def pair_items(
     only those conditions count that are scored on both sides, so that position and format are
     the same; without it each side's own (where the conditions are what differs).
     """
-    sides = [_items(records) for records in (first, second)]
+    sides = [answers_by_item(records) for records in (first, second)]
     shared = sides[0].keys() & sides[1].keys()
     pairing = Pairing(
         only_first=len(sides[0]) - len(shared),
@@ -100,17 +100,23 @@ def pair_items(
     return pairing
 
 
-def _items(records: Iterable[AnswerRecord]) -> dict[str, _Item]:
-    items: dict[str, _Item] = {}
+def can_match(record: AnswerRecord) -> bool:
+    """Whether an answer can match: not to a sycophancy question that no user asks."""
+    return has_key(record) or "view" not in record["fields"]
+
+
+def answers_by_item(records: Iterable[AnswerRecord]) -> dict[str, ItemAnswers]:
+    """Gathers the answers to one behavior by item and condition."""
+    items: dict[str, ItemAnswers] = {}
     for record in records:
-        if not has_key(record):
+        if not can_match(record):
             continue
         item = items.get(record["item"])
         if item is None:
-            item = items[record["item"]] = _Item(record)
+            item = items[record["item"]] = ItemAnswers(record)
         cell = item.cells.get(record["condition"])
         if cell is None:
-            cell = item.cells[record["condition"]] = _Cell()
+            cell = item.cells[record["condition"]] = Cell()
         cell.asked += 1
         if record["match"] is not None:
             cell.scored += 1
@@ -119,12 +125,12 @@ def _items(records: Iterable[AnswerRecord]) -> dict[str, _Item]:
 
 
 def _common(
-    cells: tuple[Mapping[str, _Cell], Mapping[str, _Cell]],
-    own: Mapping[str, _Cell],
+    cells: tuple[Mapping[str, Cell], Mapping[str, Cell]],
+    own: Mapping[str, Cell],
     by_condition: bool,
     *,
     scored: bool,
-) -> list[_Cell]:
+) -> list[Cell]:
     """The cells of one side that count: those met (and scored) on both, or its own."""
     sides = cells if by_condition else (own,)
     return [
@@ -134,8 +140,8 @@ def _common(
     ]
 
 
-def _bounds(first: list[_Cell], second: list[_Cell]) -> tuple[float, float]:
-    def reach(own: list[_Cell]) -> tuple[float, float]:
+def _bounds(first: list[Cell], second: list[Cell]) -> tuple[float, float]:
+    def reach(own: list[Cell]) -> tuple[float, float]:
         low = sum(c.total / c.asked for c in own) / len(own)
         return low, low + sum((c.asked - c.scored) / c.asked for c in own) / len(own)
 
@@ -143,5 +149,5 @@ def _bounds(first: list[_Cell], second: list[_Cell]) -> tuple[float, float]:
     return second_low - high, second_high - low
 
 
-def _counted(items: Iterable[_Item]) -> bool:
+def _counted(items: Iterable[ItemAnswers]) -> bool:
     return all(cell.total.is_integer() for item in items for cell in item.cells.values())

@@ -13,6 +13,7 @@ from mwe_inspect.cli.plan import plan
 from mwe_inspect.cli.review import review
 from mwe_inspect.cli.suite import suite
 from mwe_inspect.cli.table import table
+from mwe_inspect.cli.sensitivity import sensitivity
 
 __all__ = ["main"]
 
@@ -37,3 +38,4 @@ main.add_command(dataset)
 main.add_command(review)
 main.add_command(table)
 main.add_command(gap)
+main.add_command(sensitivity)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mwe_inspect.datasets.formats import DEFAULT_FORMAT, OPTIONS_ONLY, WORDS, formats
+from mwe_inspect.datasets.frames import frames
 from mwe_inspect.datasets.items import Item
 from mwe_inspect.errors import InputError
 
 __all__ = ["PRESENTATIONS", "Condition", "conditions_for", "format_of"]
 
-PRESENTATIONS = ("both-orders", "as-written", "shuffled", "format-panel")
+PRESENTATIONS = ("both-orders", "as-written", "shuffled", "format-panel", "wording-panel")
 
 Order = tuple[int, ...]
 
@@ -23,11 +24,13 @@ class Condition:
         slug: Name of the condition, the last part of a sample's id.
         order: Gives the order in which an item's options are shown, as indices in item order.
         format: Name of the answer format; `words` where Yes or No is asked for.
+        frame: Name of the question frame; None where the item's own words are used.
     """
 
     slug: str
     order: Callable[[Item], Order]
     format: str
+    frame: str | None = None
 
 
 def conditions_for(
@@ -37,8 +40,9 @@ def conditions_for(
 
     Args:
         present: `as-written`, `both-orders`, `shuffled`, `format-panel` (every answer format,
-            in both orders) or one answer format by name (in both orders); None means both
-            orders for options under labels and as written for Yes and No.
+            in both orders), `wording-panel` (as written and in every question frame) or one
+            answer format by name (in both orders); None means both orders for options under
+            labels and as written for Yes and No.
         labelled: Whether the item's options are shown under labels by default.
         seed: Seed of `shuffled`; the order depends on it and on the item only.
         elicit: How the answer is obtained; `logprobs` needs options under labels or words.
@@ -52,6 +56,9 @@ def conditions_for(
         return [Condition("as-written", _as_written, default)]
     if name == "shuffled":
         return [Condition("shuffled", lambda item: _shuffled(item, seed), default)]
+    if name == "wording-panel":
+        others = [Condition(frame, _as_written, default, frame) for frame in frames()]
+        return [Condition("as-written", _as_written, default), *others]
     if name == "both-orders":
         return _both_orders(default, default)
     if name == "format-panel":

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from mwe_inspect.stats.intervals import EMPTY, Interval, t_quantile
+from mwe_inspect.stats.intervals import EMPTY, Interval, t_quantile, wilson
 
-__all__ = ["ClusterError", "cluster_error", "cluster_interval"]
+__all__ = ["ClusterError", "cluster_error", "cluster_interval", "linearised_wilson"]
 
 Clustering = Sequence[Hashable]
 
@@ -57,6 +57,25 @@ def cluster_interval(estimate: float, spread: ClusterError) -> Interval:
         return EMPTY
     half = t_quantile(spread.df) * spread.error
     return Interval(estimate - half, estimate + half)
+
+
+def linearised_wilson(rate: float, spread: ClusterError, items: int, clusters: int) -> Interval:
+    """Returns Wilson's 95% interval of a rate with a cluster-robust error.
+
+    The effective size is rate (1 - rate) / error^2, at most the number of items, with Student's t
+    (Korn and Graubard 1998); where the error says nothing, the number of clusters with the normal
+    quantile. It is `cluster_wilson` for rates whose error does not come from one kind of cluster.
+
+    Args:
+        rate: The rate, in [0, 1].
+        spread: Its error and degrees of freedom.
+        items: Number of items behind the rate.
+        clusters: Number of clusters of these items.
+    """
+    variance = rate * (1 - rate)
+    if math.isnan(spread.error) or spread.error < 1e-9 or variance < 1e-9:
+        return wilson(rate, clusters)
+    return wilson(rate, min(variance / spread.error**2, items), t_quantile(spread.df))
 
 
 def _crossed(kinds: list[Clustering]) -> list[Clustering]:

@@ -35,7 +35,8 @@ def persona(
         elicit: How the answer is obtained: `text`, `logprobs`, `prefill`, `reasoning`
             or `likelihood`.
         present: `as-written` (default for Yes/No), `both-orders`, `shuffled`,
-            `format-panel`, or an answer format by name.
+            `format-panel`, `wording-panel` (the question in six wordings), or an answer format
+            by name.
         pack: How many items share a sample: coarser logs, several times the throughput.
         draws: How many replies are drawn for each question (at temperature 1 unless
             `--temperature` says otherwise): a match is then their share.
