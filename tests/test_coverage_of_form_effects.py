@@ -35,8 +35,9 @@ def measured(
         tends = Propensities(match=match, consistency=consistency, refuse=0.02, seed=seed)
         position = choose(ask, tends, prompt, "0/0")
         answer = None if position is None else ask["order"][position]
-        shown = {"condition": ask["condition"], "cluster": ask["cluster"]}
-        records.append(record(ask["item"], answer, ask["key"], order=ask["order"], **shown))
+        own = record(ask["item"], answer, ask["key"], order=ask["order"], cluster=ask["cluster"])
+        own["condition"] = ask["condition"]
+        records.append(own)
     return behavior_sensitivity("m", "t", BEHAVIOR, "text", records)
 
 

@@ -3,6 +3,7 @@
 from mwe_inspect.analysis.compare import compare
 from mwe_inspect.analysis.table import table
 from mwe_inspect.analysis.sensitivity import sensitivity
+from mwe_inspect.analysis.trend import trend
 from mwe_inspect.tasks import (
     advanced_ai_risk,
     alignment_faking,
@@ -41,4 +42,5 @@ __all__ = [
     "write_persona",
     "write_sycophancy",
     "write_winogenerated",
+    "trend",
 ]

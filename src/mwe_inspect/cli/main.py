@@ -14,6 +14,7 @@ from mwe_inspect.cli.review import review
 from mwe_inspect.cli.suite import suite
 from mwe_inspect.cli.table import table
 from mwe_inspect.cli.sensitivity import sensitivity
+from mwe_inspect.cli.trend import trend
 
 __all__ = ["main"]
 
@@ -39,3 +40,4 @@ main.add_command(review)
 main.add_command(table)
 main.add_command(gap)
 main.add_command(sensitivity)
+main.add_command(trend)
