@@ -2,6 +2,8 @@
 
 from mwe_inspect.analysis.compare import compare
 from mwe_inspect.analysis.table import table
+from mwe_inspect.analysis.correct import correct
+from mwe_inspect.analysis.coverage import coverage
 from mwe_inspect.analysis.sensitivity import sensitivity
 from mwe_inspect.analysis.trend import trend
 from mwe_inspect.tasks import (
@@ -31,6 +33,8 @@ __all__ = [
     "alignment_faking_probes",
     "compare",
     "judge_items",
+    "correct",
+    "coverage",
     "persona",
     "political_pairs",
     "sandbagging",

@@ -5,6 +5,8 @@ import click
 from mwe_inspect.cli.behavior import behavior
 from mwe_inspect.cli.build import build
 from mwe_inspect.cli.compare import compare
+from mwe_inspect.cli.correct import correct
+from mwe_inspect.cli.coverage import coverage
 from mwe_inspect.cli.data import data
 from mwe_inspect.cli.dataset import dataset
 from mwe_inspect.cli.gap import gap
@@ -41,3 +43,5 @@ main.add_command(table)
 main.add_command(gap)
 main.add_command(sensitivity)
 main.add_command(trend)
+main.add_command(coverage)
+main.add_command(correct)

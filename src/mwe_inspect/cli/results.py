@@ -20,6 +20,7 @@ __all__ = [
     "Columns",
     "Result",
     "as_object",
+    "blank",
     "print_csv",
     "result_options",
     "show_result",
@@ -97,6 +98,11 @@ def print_csv(rows: Sequence[Any]) -> None:
         writer.writeheader()
         writer.writerows(as_object(row) for row in rows)
     click.echo(out.getvalue(), nl=False)
+
+
+def blank(text: str) -> str:
+    """Returns nothing in place of `-`: a column of which no row has anything is left out."""
+    return "" if text == "-" else text
 
 
 def as_object(value: Any) -> Any:

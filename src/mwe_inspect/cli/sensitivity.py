@@ -7,7 +7,7 @@ import click
 from mwe_inspect.analysis.comparison import CORRECTIONS
 from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
 from mwe_inspect.analysis.sensitivity import sensitivity as measure
-from mwe_inspect.cli.results import Columns, result_options, show_result
+from mwe_inspect.cli.results import Columns, blank, result_options, show_result
 
 __all__ = ["sensitivity"]
 
@@ -58,11 +58,11 @@ def _columns(models: bool) -> Columns:
         ),
         "p form": lambda row: p_text(row.p_form_corrected) if row.forms > 1 else "",
         "variance": lambda row: percent(row.share) if row.forms > 1 else "",
-        "flips": lambda row: _given(percent(row.flip_rate)),
-        "again": lambda row: _given(percent(row.flip_rate_again)),
-        "first": lambda row: _given(points(row.position)),
-        "p first": lambda row: _given(p_text(row.p_position_corrected)),
-        "debiased": lambda row: _given(percent(row.debiased)),
+        "flips": lambda row: blank(percent(row.flip_rate)),
+        "again": lambda row: blank(percent(row.flip_rate_again)),
+        "first": lambda row: blank(points(row.position)),
+        "p first": lambda row: blank(p_text(row.p_position_corrected)),
+        "debiased": lambda row: blank(percent(row.debiased)),
         "claim": lambda row: row.verdict,
         "fails": lambda row: ", ".join(row.fails),
     }
@@ -70,8 +70,3 @@ def _columns(models: bool) -> Columns:
 
 def _form(forms: int, rate: float, name: str) -> str:
     return f"{percent(rate)} {name}" if forms > 1 else ""
-
-
-def _given(text: str) -> str:
-    """Nothing in place of `-`, so that a column of which no row has anything is left out."""
-    return "" if text == "-" else text
