@@ -57,6 +57,10 @@ class Amount:
         spent = self.input_tokens * input_price + self.output_tokens * output_price
         return spent / 1_000_000
 
+    def seconds(self, latency: float, connections: int) -> float:
+        """Returns how long the calls take at so many at a time, each of so many seconds."""
+        return math.ceil(self.calls / connections) * latency
+
 
 @dataclass(frozen=True, slots=True)
 class Judging:

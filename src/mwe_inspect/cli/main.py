@@ -16,6 +16,7 @@ from mwe_inspect.cli.review import review
 from mwe_inspect.cli.suite import suite
 from mwe_inspect.cli.table import table
 from mwe_inspect.cli.sensitivity import sensitivity
+from mwe_inspect.cli.suite import suite
 from mwe_inspect.cli.trend import trend
 
 __all__ = ["main"]

@@ -14,15 +14,14 @@ from mwe_inspect.analysis.plan import (
 )
 from mwe_inspect.analysis.plan_writing import plan_writing
 from mwe_inspect.cli.output import amounts, console, print_json, print_table
+from mwe_inspect.cli.planned import detection_object, duration, show_detection
+from mwe_inspect.cli.prices import Prices, find_prices
 from mwe_inspect.cli.registered import build_task, parse_arguments
-from mwe_inspect.errors import InputError
-from mwe_inspect.stats.power import mcnemar_items
 
 __all__ = ["plan"]
 
-_Prices = tuple[float, float] | None
+_Prices = Prices | None
 _price = click.FloatRange(min=0)
-_GAPS, _DISCORDANT = (0.1, 0.05, 0.03, 0.01), (0.1, 0.2, 0.3, 0.5)
 _count = click.IntRange(min=1)
 
 
@@ -37,7 +36,27 @@ _count = click.IntRange(min=1)
 )
 @click.option("--input-price", type=_price, help="Price of a million input tokens.")
 @click.option("--output-price", type=_price, help="Price of a million output tokens.")
-@click.option("--power", is_flag=True, help="How many pairs of queries a gap needs (McNemar).")
+@click.option("--power", is_flag=True, help="Show what differences the items can find.")
+@click.option("--model", help="Take prices from Inspect's cost data of this model.")
+@click.option(
+    "--model-cost-config",
+    "config",
+    envvar="INSPECT_EVAL_MODEL_COST_CONFIG",
+    help="Or from a file with prices, as inspect eval takes it.",
+)
+@click.option(
+    "--connections", type=_count, default=10, show_default=True, help="Calls made at a time."
+)
+@click.option(
+    "--seconds", type=_price, default=2.0, show_default=True, help="Assumed time of a call."
+)
+@click.option(
+    "--discordant",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.2,
+    show_default=True,
+    help="Assumed share of items that two models answer differently.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def plan(
     task: str,
@@ -47,31 +66,32 @@ def plan(
     input_price: float | None,
     output_price: float | None,
     power: bool,
+    model: str | None,
+    config: str | None,
+    connections: int,
+    seconds: float,
+    discordant: float,
     as_json: bool,
 ) -> None:
-    """Show items, calls, tokens and cost of TASK before anything is spent.
+    """Show items, calls, tokens, cost and time of TASK, and what differences it can find.
 
     Arguments are read as `inspect eval -T` reads them. No model is called; with
     -T source=anthropic, data that is not there yet is fetched.
     """
-    prices: _Prices = None
-    if input_price is not None and output_price is not None:
-        prices = input_price, output_price
-    elif input_price is not None or output_price is not None:
-        raise InputError("a cost needs both --input-price and --output-price")
+    prices = find_prices((input_price, output_price), model, config)
     built = build_task(task, parse_arguments(pairs))
-    if power and not (built.headline_metric and built.headline_metric.metric == "compliance_gap"):
-        raise InputError(f"--power: {task} has no gap that is paired by query")
     if "writing" in (built.metadata or {}):
         planned = plan_writing(built)
     else:
         planned = plan_task(built, epochs=epochs, output_tokens=output_tokens)
     if as_json:
-        print_json(_as_object(built.name, planned, prices))
+        described = _as_object(built.name, planned, prices)
+        print_json(described | detection_object(planned, discordant, connections, seconds))
     else:
         _show(built.name, planned, prices)
+        console().print(duration(planned, connections, seconds))
         if power:
-            _show_power()
+            show_detection(planned, discordant)
 
 
 def _show(name: str, planned: Plan, prices: _Prices) -> None:
@@ -123,16 +143,6 @@ def _show_behaviors(planned: Plan, prices: _Prices) -> None:
         row += [amounts(excluded.get(behavior, {}))] if excluded else []
         rows.append(row)
     print_table(None, columns, rows)
-
-
-def _show_power() -> None:
-    """Pairs that McNemar's exact test needs, by gap and share of discordant pairs."""
-    rows: list[list[object]] = [
-        [f"{gap:.0%}", *(mcnemar_items(max(gap, share), gap) for share in (0.0, *_DISCORDANT))]
-        for gap in _GAPS
-    ]
-    columns = ["gap", "all one way", *(f"{share:.0%} differ" for share in _DISCORDANT)]
-    print_table("Pairs of queries needed for a power of 80% at 5%, two-sided", columns, rows)
 
 
 def _as_object(name: str, planned: Plan, prices: _Prices) -> dict[str, Any]:

@@ -9,6 +9,7 @@ __all__ = [
     "items_needed",
     "mcnemar_items",
     "mcnemar_power",
+    "smallest_difference",
 ]
 
 
@@ -86,6 +87,29 @@ def mcnemar_items(
     while mcnemar_power(items, discordant, difference, alpha) < power:
         items += max(1, items // 200)
     return items
+
+
+def smallest_difference(
+    items: int, discordant: float, power: float = 0.8, alpha: float = 0.05
+) -> float:
+    """Returns the smallest difference that McNemar's exact test finds with a given power.
+
+    The inverse of `mcnemar_items`; NaN where not even a difference of all discordant pairs is.
+
+    Args:
+        items: Number of independent pairs.
+        discordant: Probability that a pair is discordant.
+        power: The wanted power.
+        alpha: Two-sided level of the test.
+    """
+    from scipy.optimize import brentq
+
+    def lacking(difference: float) -> float:
+        return mcnemar_power(items, discordant, difference, alpha) - power
+
+    if items < 1 or lacking(discordant) < 0:
+        return math.nan
+    return float(brentq(lacking, 0.0, discordant, xtol=1e-9))
 
 
 def fdr_threshold(tests: int, different: int, power: float = 0.8, rate: float = 0.05) -> float:
