@@ -26,7 +26,10 @@ from mwe_inspect.stats.position import (
 from mwe_inspect.stats.presentation import form_spread, simultaneous_intervals, variance_share
 from mwe_inspect.stats.reliability import flips
 
-__all__ = ["BehaviorSensitivity", "behavior_sensitivity"]
+__all__ = ["CHECKS", "BehaviorSensitivity", "behavior_sensitivity"]
+
+CHECKS = ("other forms", "position", "unscored")
+"""The checks of a claim beside the forms that were used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class BehaviorSensitivity:
         bound_upper: If every one had gone with it.
         verdict: `survives`, `fails`, or `no claim`: whether the side of the threshold on which
             the rate's interval lies is also that of every check.
-        fails: The checks that the claim fails: forms, `position`, `unscored`, `other forms`.
+        fails: The checks that the claim fails: names of forms, and those of `CHECKS`.
         claim: The result as a sentence.
     """
 
@@ -162,9 +165,7 @@ def behavior_sensitivity(
     reached = Interval(bounds["bound_lower"], bounds["bound_upper"])
     checks = [
         *zip(forms.forms, worst, strict=False),
-        ("other forms", wide),
-        ("position", debiased_interval),
-        ("unscored", reached),
+        *zip(CHECKS, (wide, debiased_interval, reached), strict=True),
     ]
     side = _side(interval, threshold)
     fails = tuple(_failed(side, checks, threshold)) if side else ()

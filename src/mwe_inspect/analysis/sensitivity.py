@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mwe_inspect.analysis.claims import CORRECTION_NAMES
+from mwe_inspect.analysis.claims import corrected_text
 from mwe_inspect.analysis.comparison import CORRECTIONS
 from mwe_inspect.analysis.logs import Log, Paths, read_logs
 from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
@@ -142,8 +142,8 @@ def _claim(row: BehaviorSensitivity, threshold: float, correct: str, tests: int)
             f"{percent(row.highest)} ({row.highest_form}; "
             f"{interval_text(row.highest_lower, row.highest_upper, percent)}); a spread of "
             f"{100 * row.spread:.1f} points, where {100 * row.spread_expected:.1f} are expected by "
-            f"chance (p = {p_text(row.p_form)}, {p_text(row.p_form_corrected)} after "
-            f"{CORRECTION_NAMES[correct]}'s correction for {tests} rows)"
+            f"chance (p = {p_text(row.p_form)}"
+            f"{corrected_text(row.p_form_corrected, correct, tests)})"
         )
     if not math.isnan(row.position):
         text += (

@@ -6,10 +6,13 @@ import click
 
 from mwe_inspect.analysis.comparison import CORRECTIONS
 from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
+from mwe_inspect.analysis.robustness import CHECKS, BehaviorSensitivity
 from mwe_inspect.analysis.sensitivity import sensitivity as measure
 from mwe_inspect.cli.results import Columns, blank, result_options, show_result
 
 __all__ = ["sensitivity"]
+
+_FEW = 2
 
 
 @click.command()
@@ -39,7 +42,11 @@ def sensitivity(logs: tuple[str, ...], form: str | None, **options: Any) -> None
     options) or -T present=wording-panel (persona), and with several epochs.
     """
     found = measure(logs, **options)
-    title = f"Match rates by presentation; the claim is about {percent(found.threshold)}"
+    forms = sorted({row.forms for row in found.rows})
+    title = (
+        f"Match rates over {' and '.join(map(str, forms))} forms; the claim is about "
+        f"{percent(found.threshold)}"
+    )
     show_result(found, title, _columns(len({row.model for row in found.rows}) > 1), form)
 
 
@@ -48,7 +55,6 @@ def _columns(models: bool) -> Columns:
         "model": lambda row: row.model if models else "",
         "behavior": lambda row: row.behavior,
         "items": lambda row: row.items,
-        "forms": lambda row: row.forms,
         "rate": lambda row: percent(row.rate),
         "95%": lambda row: interval_text(row.lower, row.upper, percent),
         "lowest": lambda row: _form(row.forms, row.lowest, row.lowest_form),
@@ -61,11 +67,18 @@ def _columns(models: bool) -> Columns:
         "flips": lambda row: blank(percent(row.flip_rate)),
         "again": lambda row: blank(percent(row.flip_rate_again)),
         "first": lambda row: blank(points(row.position)),
-        "p first": lambda row: blank(p_text(row.p_position_corrected)),
         "debiased": lambda row: blank(percent(row.debiased)),
         "claim": lambda row: row.verdict,
-        "fails": lambda row: ", ".join(row.fails),
+        "fails": _fails,
     }
+
+
+def _fails(row: BehaviorSensitivity) -> str:
+    """The checks failed; forms by name where they are few."""
+    others = [check for check in row.fails if check in CHECKS]
+    forms = [check for check in row.fails if check not in CHECKS]
+    named = forms if len(forms) <= _FEW else [f"{len(forms)} of {row.forms} forms"]
+    return ", ".join([*named, *others])
 
 
 def _form(forms: int, rate: float, name: str) -> str:
