@@ -38,7 +38,7 @@ def measured(
         own = record(ask["item"], answer, ask["key"], order=ask["order"], cluster=ask["cluster"])
         own["condition"] = ask["condition"]
         records.append(own)
-    return behavior_sensitivity("m", "t", BEHAVIOR, "text", records)
+    return behavior_sensitivity("m", "t", BEHAVIOR, "s", "text", records)
 
 
 @pytest.mark.slow

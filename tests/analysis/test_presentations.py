@@ -1,12 +1,19 @@
 """Answers arranged by form and by order."""
 
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+
 from mwe_inspect.analysis.presentations import (
     answers_by_condition,
     counted,
     form_table,
     order_pairs,
+    random_forms_interval,
 )
 from mwe_inspect.scorers.records import AnswerRecord
+from mwe_inspect.stats.intervals import wilson
 from tests.support import record
 
 FORMS = ("as-written", "letter-dot", "number-dot")
@@ -50,6 +57,25 @@ def test_a_form_that_is_mostly_unscored_is_left_out_by_name() -> None:
 def test_nothing_scored_leaves_nothing() -> None:
     table = form_table(panel("1", None, None, None))
     assert (table.forms, table.rows, table.dropped) == ((), (), 1)
+
+
+def test_the_interval_for_other_forms_is_that_of_two_way_clusters() -> None:
+    rng = np.random.default_rng(1)
+    answers = (rng.random((60, 3)) < [0.9, 0.6, 0.3]).astype(int)
+    table = form_table([r for n, own in enumerate(answers) for r in panel(str(n), *own.tolist())])
+    values = 1 - answers.ravel()
+    kinds = np.repeat(range(60), 3), np.tile(range(3), 60)
+
+    def variance(groups: np.ndarray) -> float:
+        plain = sm.OLS(values, np.ones(180))
+        use = {"groups": groups, "use_correction": True, "df_correction": False}
+        return float(plain.fit(cov_type="cluster", cov_kwds=use).bse[0]) ** 2
+
+    rate = values.mean()
+    both = sum(map(variance, kinds)) - variance(np.arange(180))
+    size = min(rate * (1 - rate) / max(both, *map(variance, kinds)), 60)
+    expected = wilson(rate, size, stats.t.isf(0.025, 2))
+    assert random_forms_interval(table) == pytest.approx(expected, abs=1e-6)
 
 
 def test_orders_are_paired_by_where_the_key_stands_within_a_form() -> None:

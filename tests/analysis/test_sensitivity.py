@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from inspect_ai.log import read_eval_log, write_eval_log
 from inspect_ai.model import get_model
 
 from mwe_inspect import advanced_ai_risk, persona, sensitivity
@@ -25,7 +26,7 @@ def asked(*answers: tuple[int | None, ...], threshold: float = 0.5) -> BehaviorS
         for number, own in enumerate(answers)
         for form, answer in zip(FORMS, own, strict=False)
     ]
-    return behavior_sensitivity("m", "t", "b", "text", records, threshold)
+    return behavior_sensitivity("m", "t", "b", "s", "text", records, threshold)
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +99,22 @@ def test_a_model_that_takes_the_first_option_has_a_position_effect() -> None:
         records.append(record(f"i{number}", 0, 0, condition="as-written"))
         second = 1 if number < 20 else 0
         records.append(record(f"i{number}", second, 0, condition="reversed", order=(1, 0)))
-    row = behavior_sensitivity("m", "t", "b", "text", records)
+    row = behavior_sensitivity("m", "t", "b", "s", "text", records)
     assert (row.rate, row.position, row.debiased) == (0.75, 0.5, 1.0)
     assert row.p_position < 1e-5
     assert row.first_position_rate == 0.75
+
+
+def test_probabilities_are_debiased_on_the_log_odds(tmp_path: Path) -> None:
+    model = get_model("mwe_inspect/simulated", match=0.7, first_position=0.4, memoize=False)
+    task = advanced_ai_risk(behavior="myopic-reward", elicit="logprobs", pack=6)
+    run(task, model, tmp_path)
+    [row] = sensitivity(tmp_path).rows
+    first, later = 0.4 + 0.6 * 0.7, 0.6 * 0.7
+    odds = math.sqrt(first / (1 - first) * later / (1 - later))
+    assert row.rate == pytest.approx((first + later) / 2)
+    assert row.position == pytest.approx(first - later)
+    assert row.debiased == pytest.approx(odds / (1 + odds))
 
 
 def test_asking_again_is_told_apart_from_asking_differently() -> None:
@@ -111,7 +124,7 @@ def test_asking_again_is_told_apart_from_asking_differently() -> None:
         for form, answer in (("as-written", 0), ("letter-dot", 1))
         for epoch in (1, 2, 3)
     ]
-    row = behavior_sensitivity("m", "t", "b", "text", records)
+    row = behavior_sensitivity("m", "t", "b", "s", "text", records)
     assert (row.flip_rate, row.flip_rate_again) == (1, 0)
 
 
@@ -135,6 +148,16 @@ def test_a_log_of_one_form_says_how_to_get_more(tmp_path: Path) -> None:
     found = sensitivity(tmp_path)
     assert found.rows[0].forms == 1 and math.isnan(found.rows[0].p_form)
     assert any("present=wording-panel" in note for note in found.notes)
+
+
+def test_logs_of_different_versions_are_said_to_be(wordings: Path, tmp_path: Path) -> None:
+    [path] = wordings.glob("*.eval")
+    log = read_eval_log(str(path))
+    log.eval.task_version, log.eval.task_id = "prompt-0", "another"
+    write_eval_log(log, str(tmp_path / "other.eval"))
+    notes = sensitivity([wordings, tmp_path]).notes
+    assert any("persona: logs of different versions are taken together" in n for n in notes)
+    assert not any("versions" in note for note in sensitivity(wordings).notes)
 
 
 def test_a_wrong_argument_gets_one_line(wordings: Path) -> None:

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from mwe_inspect.analysis.pairing import answers_by_item
 from mwe_inspect.datasets.conditions import format_of
 from mwe_inspect.scorers.records import AnswerRecord
-from mwe_inspect.stats.intervals import mean
+from mwe_inspect.stats.clustered import cluster_error, linearised_wilson
+from mwe_inspect.stats.intervals import EMPTY, Interval, mean
 
-__all__ = ["FormTable", "Orders", "answers_by_condition", "counted", "form_table", "order_pairs"]
+__all__ = [
+    "FormTable",
+    "Orders",
+    "answers_by_condition",
+    "counted",
+    "form_table",
+    "order_pairs",
+    "random_forms_interval",
+]
 
 _LEAST_SCORED = 0.5
 
@@ -90,6 +99,22 @@ def order_pairs(records: Iterable[AnswerRecord]) -> Orders:
         later=tuple(mean([other for _, other in own]) for own in pairs.values()),
         clusters=tuple(clusters[item] for item in pairs),
     )
+
+
+def random_forms_interval(forms: FormTable) -> Interval:
+    """Returns the 95% interval of the mean rate for items and forms like these.
+
+    Its variance is clustered by item and by form at once; NaN below two forms.
+    """
+    if len(forms.forms) < 2 or not forms.rows:
+        return EMPTY
+    rate = mean([value for row in forms.rows for value in row])
+    total = len(forms.rows) * len(forms.forms)
+    contributions = [(value - rate) / total for row in forms.rows for value in row]
+    items = [cluster for cluster in forms.clusters for _ in forms.forms]
+    names = [form for _ in forms.rows for form in forms.forms]
+    spread = cluster_error(contributions, items, names)
+    return linearised_wilson(rate, spread, len(forms.rows), len(set(forms.clusters)))
 
 
 def answers_by_condition(records: Iterable[AnswerRecord]) -> list[list[list[float]]]:

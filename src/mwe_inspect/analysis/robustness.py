@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 from mwe_inspect.analysis.pairing import can_match
 from mwe_inspect.analysis.presentations import (
-    FormTable,
     Orders,
     answers_by_condition,
     counted,
     form_table,
     order_pairs,
+    random_forms_interval,
 )
 from mwe_inspect.scorers.match_rate import item_rates, order_effects, rates
 from mwe_inspect.scorers.records import AnswerRecord
-from mwe_inspect.stats.clustered import cluster_error, linearised_wilson
 from mwe_inspect.stats.intervals import EMPTY, Interval, cluster_wilson, mean
 from mwe_inspect.stats.position import (
     Position,
@@ -40,6 +39,7 @@ class BehaviorSensitivity:
         model: Name of the model.
         task: Name of the task.
         behavior: Id of the behavior.
+        source: Where the items came from.
         elicit: How answers were obtained.
         forms: Number of forms (answer formats or wordings) that the rates are taken over.
         items: Items scored in every one of these forms.
@@ -85,6 +85,7 @@ class BehaviorSensitivity:
     model: str
     task: str
     behavior: str
+    source: str
     elicit: str
     forms: int
     items: int
@@ -130,6 +131,7 @@ def behavior_sensitivity(
     model: str,
     task: str,
     behavior: str,
+    source: str,
     elicit: str,
     records: Sequence[AnswerRecord],
     threshold: float = 0.5,
@@ -145,6 +147,7 @@ def behavior_sensitivity(
         model: Name of the model.
         task: Name of the task.
         behavior: Id of the behavior.
+        source: Where the items came from.
         elicit: How answers were obtained.
         records: Its answers.
         threshold: The rate that the claim is about.
@@ -154,7 +157,7 @@ def behavior_sensitivity(
     table, clusters = forms.rows, forms.clusters
     means = [mean(row) for row in table]
     interval = cluster_wilson(means, clusters)
-    wide = _random_forms(forms, mean(means))
+    wide = random_forms_interval(forms)
     spread = form_spread(table, clusters)
     worst = simultaneous_intervals(table, clusters) if table else []
     columns = [mean(column) for column in zip(*table, strict=True)]
@@ -176,6 +179,7 @@ def behavior_sensitivity(
         model=model,
         task=task,
         behavior=behavior,
+        source=source,
         elicit=elicit,
         forms=len(forms.forms),
         items=len(table),
@@ -215,18 +219,6 @@ def behavior_sensitivity(
         verdict=("fails" if fails else "survives") if side else "no claim",
         fails=fails,
     )
-
-
-def _random_forms(forms: FormTable, rate: float) -> Interval:
-    """The interval of the rate for items and forms like these: clusters of both kinds."""
-    if len(forms.forms) < 2 or not forms.rows:
-        return EMPTY
-    total = len(forms.rows) * len(forms.forms)
-    contributions = [(value - rate) / total for row in forms.rows for value in row]
-    items = [cluster for cluster in forms.clusters for _ in forms.forms]
-    names = [form for _ in forms.rows for form in forms.forms]
-    spread = cluster_error(contributions, items, names)
-    return linearised_wilson(rate, spread, len(forms.rows), len(set(forms.clusters)))
 
 
 def _position(orders: Orders, whole: bool) -> tuple[Position, float, Interval]:

@@ -1,6 +1,7 @@
 """How far rates depend on the way of putting the question, and which claims survive that."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +19,10 @@ from mwe_inspect.stats.multiplicity import benjamini_hochberg, holm
 
 __all__ = ["Sensitivity", "sensitivity"]
 
-Key = tuple[str, str, str, str]
-"""Model, task, elicitation, behavior."""
+Key = tuple[str, str, str, str, str]
+"""Model, task, behavior, source, elicitation."""
+
+_FRAMES = re.compile(r"_frames-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,7 @@ def sensitivity(
     correct = choice("correct", correct, CORRECTIONS)
     read = read_logs(logs)
     groups = _groups(read.logs)
-    found = [
-        behavior_sensitivity(*_named(key), records, threshold) for key, records in groups.items()
-    ]
+    found = [behavior_sensitivity(*key, records, threshold) for key, records in groups.items()]
     rows = _corrected(found, correct)
     return Sensitivity(
         rows=tuple(replace(row, claim=_claim(row, threshold, correct, len(rows))) for row in rows),
@@ -78,7 +79,7 @@ def sensitivity(
         correct=correct,
         form_effects=sum(row.p_form_corrected <= alpha for row in rows),
         position_effects=sum(row.p_position_corrected <= alpha for row in rows),
-        notes=(*read.notes, *_notes(groups, rows)),
+        notes=(*read.notes, *_mixed(read.logs), *_notes(groups, rows)),
     )
 
 
@@ -87,13 +88,9 @@ def _groups(logs: Sequence[Log]) -> dict[Key, list[AnswerRecord]]:
     groups: dict[Key, list[AnswerRecord]] = defaultdict(list)
     for log in logs:
         for record in log.records:
-            groups[names[log.path], log.task, log.elicit, behavior_of(record)].append(record)
+            key = (names[log.path], log.task, behavior_of(record), log.source, log.elicit)
+            groups[key].append(record)
     return groups
-
-
-def _named(key: Key) -> Key:
-    model, task, elicit, behavior = key
-    return model, task, behavior, elicit
 
 
 def _corrected(rows: Sequence[BehaviorSensitivity], correct: str) -> list[BehaviorSensitivity]:
@@ -104,6 +101,17 @@ def _corrected(rows: Sequence[BehaviorSensitivity], correct: str) -> list[Behavi
         replace(row, p_form_corrected=form, p_position_corrected=position)
         for row, form, position in zip(rows, forms, positions, strict=True)
     ]
+
+
+def _mixed(logs: Sequence[Log]) -> Iterator[str]:
+    """Logs of one task and source whose texts differ in version, beside the frames of a panel."""
+    versions: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for log in logs:
+        versions[log.task, log.source].add(_FRAMES.sub("", log.version))
+    for (task, _), own in versions.items():
+        if len(own) > 1:
+            named = ", ".join(sorted(own))
+            yield f"{task}: logs of different versions are taken together ({named})"
 
 
 def _notes(

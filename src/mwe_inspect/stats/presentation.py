@@ -12,6 +12,7 @@ from mwe_inspect.stats.paired import sign_flip
 __all__ = ["Spread", "form_spread", "simultaneous_intervals", "variance_share"]
 
 _DRAWS = 9_999
+_MANY = 250
 _DECIMALS = 9
 _TOLERANCE = 1e-9
 
@@ -38,8 +39,9 @@ def form_spread(table: Table, clusters: Sequence[Hashable]) -> Spread:
 
     Without an effect the values of an item are exchangeable between forms, jointly for the items
     of a cluster. The permutations are scipy's: all of them where there are at most 9,999, else
-    as many seeded draws; for two forms p is that of `sign_flip`, which is the same test. NaN
-    below two forms and for no items.
+    as many seeded draws; for more than 250 clusters that vary, sums are taken as normal and the
+    spread as their range (scipy's studentized range, unlimited degrees of freedom). For two
+    forms p is that of `sign_flip`, which is the same test. NaN below two forms and for no items.
     """
     count = len(table[0]) if table else 0
     if count < 2:
@@ -51,7 +53,7 @@ def form_spread(table: Table, clusters: Sequence[Hashable]) -> Spread:
     if len(moved) < 2:  # whatever is permuted, the spread stays
         alone = (max(moved[0]) - min(moved[0])) / len(table) if moved else 0.0
         return Spread(alone, alone, 1.0)
-    spread, expected, p = _permuted(moved)
+    spread, expected, p = (_permuted if len(moved) <= _MANY else _normal_range)(moved)
     if count == 2:
         p = sign_flip([row[0] - row[1] for row in table], clusters)
     return Spread(spread / len(table), expected / len(table), p)
@@ -103,6 +105,22 @@ def _interval(values: Sequence[float], clusters: Sequence[Hashable], tail: float
     else:
         critical = normal.inv_cdf(1 - tail)
     return wilson(min(1.0, max(0.0, mean(values))), size, critical)
+
+
+def _normal_range(sums: Sequence[Sequence[float]]) -> Spread:
+    """The range of sums that are exchangeable and normal, with the variance of permutations."""
+    import numpy as np
+    from scipy.integrate import quad
+    from scipy.stats import norm, studentized_range
+
+    values = np.array(sums)
+    count = values.shape[1]
+    totals = values.sum(axis=0)
+    spread = float(totals.max() - totals.min())
+    deviation = math.sqrt(float(values.var(axis=1, ddof=1).sum()))
+    inside, _ = quad(lambda x: 1 - norm.cdf(x) ** count - norm.sf(x) ** count, -10, 10)
+    p = float(studentized_range.sf(spread / deviation, count, np.inf))
+    return Spread(spread, deviation * inside, min(1.0, max(0.0, p)))
 
 
 def _permuted(sums: Sequence[Sequence[float]]) -> Spread:
