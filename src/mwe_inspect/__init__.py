@@ -1,10 +1,10 @@
 """Model-written evaluations for Inspect AI: run them, write them, and trust the numbers."""
 
 from mwe_inspect.analysis.compare import compare
-from mwe_inspect.analysis.table import table
 from mwe_inspect.analysis.correct import correct
 from mwe_inspect.analysis.coverage import coverage
 from mwe_inspect.analysis.sensitivity import sensitivity
+from mwe_inspect.analysis.table import table
 from mwe_inspect.analysis.trend import trend
 from mwe_inspect.tasks import (
     advanced_ai_risk,
@@ -47,4 +47,5 @@ __all__ = [
     "write_sycophancy",
     "write_winogenerated",
     "trend",
+    "winogenerated",
 ]

@@ -123,12 +123,10 @@ def test_a_task_that_asks_no_model_costs_its_judge_alone() -> None:
 
 def test_the_pairs_that_a_gap_needs_are_shown() -> None:
     shown = run("alignment_faking", "-T", "items=5", "--power").stdout
-    [row] = [line.split() for line in shown.splitlines() if line.strip().startswith("10%")]
+    [row] = [line.split() for line in shown.splitlines() if line.strip().startswith("10.0")]
     assert [int(cell) for cell in row[1:]] == [
         mcnemar_items(discordant, 0.1) for discordant in (0.1, 0.1, 0.2, 0.3, 0.5)
     ]
-    refused = run("persona", "--power")
-    assert refused.output == "Error: --power: persona has no gap that is paired by query\n"
 
 
 def test_notes_and_exclusions_are_shown(tmp_path: Path) -> None:

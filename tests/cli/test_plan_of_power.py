@@ -71,7 +71,7 @@ def test_what_is_no_price_gets_one_line(
 
 
 def test_the_page_says_what_can_be_shown() -> None:
-    result = run("-T", "behavior=agreeableness", "--discordant", "0.6")
+    result = run("-T", "behavior=agreeableness", "--power", "--discordant", "0.6")
     assert result.exit_code == 0, result.output
     expected = f"{100 * detection(20, 0.6).difference:.1f}"
     assert expected in result.stdout

@@ -8,7 +8,7 @@ from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
 if TYPE_CHECKING:
     from mwe_inspect.analysis.table import BehaviorRate
 
-__all__ = ["comparison_claim", "rate_claim"]
+__all__ = ["comparison_claim", "corrected_text", "rate_claim"]
 
 _CORRECTIONS = {"bh": "Benjamini and Hochberg", "holm": "Holm"}
 _TESTS = {"mcnemar": "McNemar's exact test", "sign-flip": "a sign-flip test by cluster"}
@@ -46,7 +46,7 @@ def comparison_claim(
         f"{row.second} is {percent(row.rate_second)} and that of {row.first} "
         f"{percent(row.rate_first)}: a difference of {points(row.difference)} points for items "
         f"like these (95% CI {interval}, {row.clusters} independent items; {bounds}; "
-        f"p = {p_text(row.p)} by {_TESTS[row.test]}{_corrected(adjusted, correct, tests)})"
+        f"p = {p_text(row.p)} by {_TESTS[row.test]}{corrected_text(adjusted, correct, tests)})"
     )
     return f"{sentence}: {_conclusion(row, alpha, margin)}."
 
@@ -71,11 +71,12 @@ def rate_claim(row: "BehaviorRate", *, threshold: float, correct: str, tests: in
         f"these, asked in this way (95% CI {interval}; {row.items} items, {row.clusters} "
         f"independent, from {row.source}, asked by {row.elicit}, shown {row.present}; "
         f"{percent(row.scored)} of answers scored, {bounds} whatever the others were): {found} "
-        f"(p = {p_text(row.p)}{_corrected(adjusted, correct, tests)})."
+        f"(p = {p_text(row.p)}{corrected_text(adjusted, correct, tests)})."
     )
 
 
-def _corrected(adjusted: float, correct: str, tests: int) -> str:
+def corrected_text(adjusted: float, correct: str, tests: int) -> str:
+    """Returns the part of a sentence that gives the p-value after correction."""
     if tests < 2:
         return ", the only test"
     return f", {p_text(adjusted)} after {_CORRECTIONS[correct]}'s correction for {tests} tests"

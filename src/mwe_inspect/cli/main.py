@@ -13,10 +13,9 @@ from mwe_inspect.cli.gap import gap
 from mwe_inspect.cli.list import list_command
 from mwe_inspect.cli.plan import plan
 from mwe_inspect.cli.review import review
-from mwe_inspect.cli.suite import suite
-from mwe_inspect.cli.table import table
 from mwe_inspect.cli.sensitivity import sensitivity
 from mwe_inspect.cli.suite import suite
+from mwe_inspect.cli.table import table
 from mwe_inspect.cli.trend import trend
 
 __all__ = ["main"]

@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict, TypeVar
 
 from mwe_inspect.datasets.conditions import Condition
 from mwe_inspect.datasets.formats import WORDS, Format, formats
+from mwe_inspect.datasets.frames import framed
 from mwe_inspect.datasets.items import Fields, Item
 from mwe_inspect.resources import load_yaml
 
@@ -82,6 +83,8 @@ def ask_item(
     Returns:
         The prompt, and the ask that goes with it.
     """
+    if condition.frame:
+        item = item._replace(stem=framed(item, condition.frame))
     order = condition.order(item)
     form = None if condition.format == WORDS else formats()[condition.format]
     labels = form and form.labels(len(order))

@@ -25,8 +25,10 @@ def framed(item: Item, frame: str) -> str:
     """Returns the question about an item's statement in the words of a frame.
 
     Raises:
-        InputError: If the item has no statement of its own.
+        InputError: If the item has no statement of its own, or asks for more than the answer.
     """
+    if "ask" in (item.fields or {}):
+        raise InputError("present: wording-panel does not go with ask=recognise; leave one out")
     if item.statement is None:
         raise InputError(
             f"present: wording-panel asks about statements in other words, and item {item.id} of "

@@ -12,6 +12,7 @@ from inspect_ai.scorer import Metric
 
 from mwe_inspect.arguments import choice, flag
 from mwe_inspect.datasets.asks import RECOGNISE, expect_answer, prompt_version
+from mwe_inspect.datasets.frames import frames_version
 from mwe_inspect.datasets.samples import build_samples
 from mwe_inspect.datasets.selection import Selection
 from mwe_inspect.errors import InputError
@@ -109,7 +110,7 @@ def assemble(
         scorer=behavior_match(),
         metrics=[*metrics, *(of_set if effort.partial else [])],
         headline_metric=HeadlineMetric(metric=headline),
-        version="_".join(filter(None, (_version(selection), version))),
+        version="_".join(filter(None, (_version(questions), version))),
         metadata=_metadata(selection, effort, estimand),
         viewer=choice_viewer(packed=questions.pack > 1),
         # Draws at temperature 0 would be copies of one another; --temperature overrides it.
@@ -138,10 +139,11 @@ def _sides(selection: Selection) -> list[str]:
     return sorted(sides)
 
 
-def _version(selection: Selection) -> str:
+def _version(questions: Questions) -> str:
     """Names the version of every text that the numbers depend on."""
     reader = load_yaml("reading.yaml")["version"]
-    return f"prompt-{prompt_version()}_reader-{reader}_{selection.version}"
+    frames = f"_frames-{frames_version()}" if questions.present == "wording-panel" else ""
+    return f"prompt-{prompt_version()}_reader-{reader}{frames}_{questions.selection.version}"
 
 
 def _metadata(selection: Selection, effort: Effort, estimand: str) -> dict[str, Any]:

@@ -72,10 +72,11 @@ class Questions:
 
     @property
     def orders(self) -> bool:
-        """Whether items are shown in several orders or formats."""
+        """Whether items are shown in both orders."""
         return any(
-            len(conditions_for(self.present, labelled, elicit=self.elicit)) > 1
+            condition.slug.endswith("reversed")
             for labelled in self.kinds
+            for condition in conditions_for(self.present, labelled, elicit=self.elicit)
         )
 
 
