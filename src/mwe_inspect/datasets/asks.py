@@ -112,13 +112,21 @@ def ask_item(
     texts = load_yaml("prompts", "ask.yaml")["elicitations"][elicit]
     beginning = item.stem.partition(BLANK)[0].rstrip()
     if "opening" in texts:
-        opening = texts["opening"]["labelled" if labels else "words"]
+        opening = texts["opening"][_opening(item, labelled=bool(labels))]
         ask["opening"] = beginning if item.blank else opening
     prompt = _prompt(item, ask, form, elicit)
     if "dialog" in texts:
         ask["answers"] = [f" {answer}" for answer in _answers(ask, form)]
         prompt = texts["dialog"].format(prompt=prompt) + (f" {beginning}" if item.blank else "")
     return prompt, ask
+
+
+def _opening(item: Item, *, labelled: bool) -> str:
+    """Which opening an item's family has: views are held, choices made, statements affirmed."""
+    if not labelled:
+        return "words"
+    asks_for_a_view = item.view is not None or item.key is None
+    return "view" if asks_for_a_view else "labelled"
 
 
 def elicitation(ask: Ask) -> str:
