@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
+from statsmodels.stats.inter_rater import cohens_kappa as reference_cohen
 from statsmodels.stats.inter_rater import fleiss_kappa as reference_kappa
 
 from mwe_inspect.stats.agreement import cohen_kappa, fleiss_kappa
@@ -74,6 +75,25 @@ def test_cohen_agrees_with_scikit_learn(pairs: list[tuple[str, str]]) -> None:
         assert math.isnan(kappa.value)
     else:
         assert kappa.value == pytest.approx(cohen_kappa_score(first, second), abs=1e-6)
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=3, max_size=3))
+def test_cohens_interval_is_that_of_statsmodels(table: list[list[int]]) -> None:
+    cells = [(row, column) for row in range(3) for column in range(3)]
+    pairs = [cell for cell in cells for _ in range(table[cell[0]][cell[1]])]
+    first, second = [one for one, _ in pairs], [other for _, other in pairs]
+    kappa = cohen_kappa(first, second)
+    if len({*first, *second}) < 2:
+        assert math.isnan(kappa.value) and math.isnan(kappa.interval.lower)
+        return
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = reference_cohen(table)
+    assert kappa.value == pytest.approx(expected.kappa, abs=1e-9)
+    if first == second or len(set(first)) == 1 or len(set(second)) == 1:
+        assert math.isnan(kappa.interval.lower)
+    else:
+        ends = max(-1, expected.kappa_low), min(1, expected.kappa_upp)
+        assert kappa.interval == pytest.approx(ends, abs=1e-6)
 
 
 def test_perfect_agreement_has_no_interval() -> None:

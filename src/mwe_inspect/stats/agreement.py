@@ -1,12 +1,17 @@
 """Agreement between raters beyond chance."""
 
 import math
+from collections import Counter
 from collections.abc import Hashable, Sequence
+from itertools import permutations
+from statistics import NormalDist
 from typing import NamedTuple
 
 from mwe_inspect.stats.intervals import EMPTY, Interval, t_quantile
 
 __all__ = ["Kappa", "cohen_kappa", "fleiss_kappa"]
+
+_Z = NormalDist().inv_cdf(0.975)
 
 
 class Kappa(NamedTuple):
@@ -14,7 +19,8 @@ class Kappa(NamedTuple):
 
     Attributes:
         value: The kappa; NaN where all ratings are the same, for then chance alone agrees.
-        interval: Its 95% interval; NaN where the ratings allow none (all items agree).
+        interval: Its 95% interval; NaN where the ratings allow none (all items agree, or
+            a rater never varies).
     """
 
     value: float
@@ -25,29 +31,34 @@ _NONE = Kappa(math.nan, EMPTY)
 
 
 def cohen_kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> Kappa:
-    """Returns Cohen's kappa of two raters (Cohen 1960), with its asymptotic interval.
+    """Returns Cohen's kappa of two raters (Cohen 1960).
+
+    With the large-sample interval of Fleiss, Cohen and Everitt (1969, equation 13), cut off at
+    -1 and 1. There is none where the raters agree entirely, or one of them says the same of
+    everything: the variance is then 0 whatever the number of items.
 
     Args:
         first: The first rater's category of each item.
         second: The second rater's.
     """
-    import numpy as np
-    from statsmodels.stats.inter_rater import cohens_kappa
-
     categories = list(dict.fromkeys([*first, *second]))
     if len(categories) < 2:
         return _NONE
-    places = {category: place for place, category in enumerate(categories)}
-    table = [[0] * len(categories) for _ in categories]
-    for one, other in zip(first, second, strict=True):
-        table[places[one]][places[other]] += 1
-    with np.errstate(divide="ignore", invalid="ignore"):  # a test against 0, which is not used
-        result = cohens_kappa(table)
-    agree = sum(table[place][place] for place in range(len(categories)))
-    if agree == len(first):
-        return Kappa(float(result.kappa), EMPTY)
-    lower, upper = float(result.kappa_low), float(result.kappa_upp)
-    return Kappa(float(result.kappa), EMPTY if math.isnan(lower) else _clipped(lower, upper))
+    n, places = len(first), range(len(categories))
+    counts = Counter(zip(first, second, strict=True))
+    cells = [[counts[one, other] / n for other in categories] for one in categories]
+    rows = [sum(row) for row in cells]
+    columns = [sum(column) for column in zip(*cells, strict=True)]
+    same = [cells[k][k] for k in places]
+    expected = sum(rows[k] * columns[k] for k in places)
+    kappa = (sum(same) - expected) / (1 - expected)
+    agreed = sum(same[k] * (1 - (rows[k] + columns[k]) * (1 - kappa)) ** 2 for k in places)
+    parted = sum(cells[k][m] * (columns[k] + rows[m]) ** 2 for k, m in permutations(places, 2))
+    spread = agreed + (1 - kappa) ** 2 * parted - (kappa - expected * (1 - kappa)) ** 2
+    if spread < 1e-12:
+        return Kappa(kappa, EMPTY)
+    half = _Z * math.sqrt(spread / n) / (1 - expected)
+    return Kappa(kappa, _clipped(kappa - half, kappa + half))
 
 
 def fleiss_kappa(ratings: Sequence[Sequence[Hashable]]) -> Kappa:

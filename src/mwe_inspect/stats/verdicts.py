@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from statistics import NormalDist
 from typing import NamedTuple
 
-from mwe_inspect.stats.intervals import EMPTY, Interval, wilson
+from mwe_inspect.stats.agreement import cohen_kappa
+from mwe_inspect.stats.intervals import Interval, wilson
 
-__all__ = ["Agreement", "Estimate", "agreement", "cohens_kappa"]
-
-_Z = NormalDist().inv_cdf(0.975)
+__all__ = ["Agreement", "Estimate", "agreement"]
 
 
 class Estimate(NamedTuple):
@@ -40,7 +38,7 @@ class Agreement(NamedTuple):
 def agreement(pairs: Sequence[tuple[bool, bool]]) -> Agreement:
     """Compares labels with verdicts.
 
-    Shares have Wilson's interval, kappa that of `cohens_kappa`.
+    Shares have Wilson's interval, kappa that of `stats.agreement.cohen_kappa`.
 
     Args:
         pairs: A label and a verdict each.
@@ -53,41 +51,9 @@ def agreement(pairs: Sequence[tuple[bool, bool]]) -> Agreement:
         precision=_share(right, right + false),
         recall=_share(right, right + missed),
         specificity=_share(rest, rest + false),
-        kappa=cohens_kappa(right, missed, false, rest),
+        kappa=Estimate(*cohen_kappa([label for label, _ in pairs], [v for _, v in pairs])),
         n=len(pairs),
     )
-
-
-def cohens_kappa(both: int, first_only: int, second_only: int, neither: int) -> Estimate:
-    """Returns Cohen's kappa of two raters of a yes-or-no question.
-
-    With the large-sample interval of Fleiss, Cohen and Everitt (1969, equation 13), cut off at
-    -1 and 1. Kappa is NaN where both raters say the same of everything; it has no interval where
-    they agree entirely, since the variance is then 0 whatever the number.
-
-    Args:
-        both: Number of things that both say yes to.
-        first_only: Number that only the first says yes to.
-        second_only: Number that only the second says yes to.
-        neither: Number that both say no to.
-    """
-    n = both + first_only + second_only + neither
-    if n == 0:
-        return Estimate(math.nan, EMPTY)
-    cells = [[both / n, first_only / n], [second_only / n, neither / n]]
-    rows = [sum(row) for row in cells]
-    columns = [cells[0][k] + cells[1][k] for k in (0, 1)]
-    expected = sum(row * column for row, column in zip(rows, columns, strict=True))
-    if 1 - expected < 1e-12:
-        return Estimate(math.nan, EMPTY)
-    kappa = (cells[0][0] + cells[1][1] - expected) / (1 - expected)
-    if first_only + second_only == 0:
-        return Estimate(kappa, EMPTY)
-    agreed = sum(cells[k][k] * (1 - (rows[k] + columns[k]) * (1 - kappa)) ** 2 for k in (0, 1))
-    parted = sum(cells[k][1 - k] * (columns[k] + rows[1 - k]) ** 2 for k in (0, 1))
-    spread = agreed + (1 - kappa) ** 2 * parted - (kappa - expected * (1 - kappa)) ** 2
-    half = _Z * math.sqrt(max(0.0, spread) / n) / (1 - expected)
-    return Estimate(kappa, Interval(max(-1.0, kappa - half), min(1.0, kappa + half)))
 
 
 def _share(count: int, total: int) -> Estimate:
