@@ -1,7 +1,7 @@
 """Reads task arguments that the command line's YAML may have turned into other types."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mwe_inspect.errors import InputError
 
@@ -37,7 +37,7 @@ def names(argument: str, value: object) -> list[str]:
     return list(dict.fromkeys(result))
 
 
-def choice(argument: str, value: object, valid: Sequence[str]) -> str:
+def choice(argument: str, value: object, valid: Collection[str]) -> str:
     """Returns the value if it is one of the valid names.
 
     Raises:

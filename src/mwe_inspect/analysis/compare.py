@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mwe_inspect.analysis.claims import comparison_claim
-from mwe_inspect.analysis.comparison import CORRECTIONS, BehaviorComparison, compare_sides
+from mwe_inspect.analysis.comparison import BehaviorComparison, compare_sides
 from mwe_inspect.analysis.logs import Log, Paths, read_logs
 from mwe_inspect.analysis.sides import ACROSS, Side, check_comparable, sides_of, ways_of_asking
 from mwe_inspect.arguments import choice
 from mwe_inspect.errors import InputError
+from mwe_inspect.stats.multiplicity import CORRECTIONS
 
 __all__ = ["Comparison", "compare"]
 

@@ -8,13 +8,11 @@ from mwe_inspect.analysis.pairing import Pairing, pair_items
 from mwe_inspect.analysis.sides import Behavior, Side
 from mwe_inspect.stats.equivalence import tost
 from mwe_inspect.stats.intervals import mean
-from mwe_inspect.stats.multiplicity import benjamini_hochberg, holm
+from mwe_inspect.stats.multiplicity import CORRECTIONS, benjamini_hochberg, holm
 from mwe_inspect.stats.paired import paired_difference, sign_flip
 from mwe_inspect.stats.power import detectable_difference, items_needed
 
-__all__ = ["CORRECTIONS", "BehaviorComparison", "compare_sides"]
-
-CORRECTIONS = ("bh", "holm")
+__all__ = ["BehaviorComparison", "compare_sides"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +167,7 @@ def _judged(
     """Corrects for all tests together, and says of each row what it shows."""
     p = [row.p for row in rows]
     by_holm, by_bh = holm(p), benjamini_hochberg(p)
-    adjust = holm if correct == "holm" else benjamini_hochberg
-    equivalent = adjust([row.p_equivalent for row in rows])
+    equivalent = CORRECTIONS[correct]([row.p_equivalent for row in rows])
     level = alpha / max(1, sum(not math.isnan(own) for own in p))
     judged = []
     for place, row in enumerate(rows):

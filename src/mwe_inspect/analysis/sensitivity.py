@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mwe_inspect.analysis.claims import corrected_text
-from mwe_inspect.analysis.comparison import CORRECTIONS
 from mwe_inspect.analysis.logs import Log, Paths, read_logs
 from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
 from mwe_inspect.analysis.presentations import form_table
@@ -15,7 +14,7 @@ from mwe_inspect.analysis.robustness import BehaviorSensitivity, behavior_sensit
 from mwe_inspect.analysis.sides import behavior_of, model_names
 from mwe_inspect.arguments import choice, share
 from mwe_inspect.scorers.records import AnswerRecord
-from mwe_inspect.stats.multiplicity import benjamini_hochberg, holm
+from mwe_inspect.stats.multiplicity import CORRECTIONS
 
 __all__ = ["Sensitivity", "sensitivity"]
 
@@ -94,7 +93,7 @@ def _groups(logs: Sequence[Log]) -> dict[Key, list[AnswerRecord]]:
 
 
 def _corrected(rows: Sequence[BehaviorSensitivity], correct: str) -> list[BehaviorSensitivity]:
-    adjust = holm if correct == "holm" else benjamini_hochberg
+    adjust = CORRECTIONS[correct]
     forms = adjust([row.p_form for row in rows])
     positions = adjust([row.p_position for row in rows])
     return [

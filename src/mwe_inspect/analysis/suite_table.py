@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mwe_inspect.arguments import choice
 from mwe_inspect.errors import InputError
 from mwe_inspect.resources import load_yaml
-from mwe_inspect.stats.multiplicity import benjamini_hochberg, holm
+from mwe_inspect.stats.multiplicity import CORRECTIONS
 from mwe_inspect.suites import threat_categories, threats_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SuiteRow", "SuiteTable", "suite_table"]
 
-_CORRECTIONS = ("bh", "holm")
 _INCONCLUSIVE = (("floor", 1.0), ("ceiling", 1.0), ("capable", 0.0))
 
 
@@ -91,7 +90,7 @@ def suite_table(logs: str | Path, *, alpha: float = 0.05, correct: str = "bh") -
     Raises:
         InputError: If there is no finished log of a task of the suite.
     """
-    correct = choice("correct", correct, _CORRECTIONS)
+    correct = choice("correct", correct, CORRECTIONS)
     headers, notes = _headers(str(logs))
     recognised = {
         (header.eval.model, behavior): value
@@ -172,7 +171,7 @@ def _flagged(rows: Sequence[SuiteRow], alpha: float, correct: str) -> Iterator[S
     for model in dict.fromkeys(row.model for row in rows):
         own = [row for row in rows if row.model == model]
         tests = {(row.task, row.behavior): row.p for row in own}
-        corrected = (holm if correct == "holm" else benjamini_hochberg)(list(tests.values()))
+        corrected = CORRECTIONS[correct](list(tests.values()))
         by_test = dict(zip(tests, corrected, strict=True))
         for row in own:
             p = by_test[row.task, row.behavior]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mwe_inspect.analysis.claims import rate_claim
-from mwe_inspect.analysis.comparison import CORRECTIONS
 from mwe_inspect.analysis.logs import Log, Paths, read_logs
 from mwe_inspect.analysis.sides import behavior_of, model_names
 from mwe_inspect.arguments import choice
@@ -14,7 +13,7 @@ from mwe_inspect.errors import InputError
 from mwe_inspect.scorers.match_rate import item_rates, order_effects, rates, shares
 from mwe_inspect.scorers.records import AnswerRecord, has_key
 from mwe_inspect.stats.intervals import effective_size
-from mwe_inspect.stats.multiplicity import benjamini_hochberg, holm
+from mwe_inspect.stats.multiplicity import CORRECTIONS, benjamini_hochberg, holm
 from mwe_inspect.stats.pooling import pool_rates
 from mwe_inspect.stats.thresholds import threshold_test
 

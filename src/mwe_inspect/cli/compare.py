@@ -6,10 +6,10 @@ import click
 
 from mwe_inspect.analysis.compare import Comparison
 from mwe_inspect.analysis.compare import compare as compare_logs
-from mwe_inspect.analysis.comparison import CORRECTIONS, BehaviorComparison
+from mwe_inspect.analysis.comparison import BehaviorComparison
 from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
 from mwe_inspect.analysis.sides import ACROSS
-from mwe_inspect.cli.results import Columns, result_options, show_result
+from mwe_inspect.cli.results import Columns, correction_options, result_options, show_result
 
 __all__ = ["compare"]
 
@@ -25,16 +25,7 @@ __all__ = ["compare"]
     show_default=True,
     help="The smallest difference that matters, for equivalence.",
 )
-@click.option(
-    "--alpha", type=float, default=0.05, show_default=True, help="Level of corrected tests."
-)
-@click.option(
-    "--correct",
-    metavar="|".join(CORRECTIONS),
-    default="bh",
-    show_default=True,
-    help="Correction that verdicts use: the share of false discoveries, or any.",
-)
+@correction_options("bh", "Correction that verdicts use: the share of false discoveries, or any.")
 @result_options
 def compare(logs: tuple[str, ...], form: str | None, **options: Any) -> None:
     """Compare models (or --across ways of asking one) on the items that LOGS share.

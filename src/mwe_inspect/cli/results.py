@@ -15,12 +15,14 @@ from typing import Any, Protocol, TypeVar
 import click
 
 from mwe_inspect.cli.output import console, print_json, print_table
+from mwe_inspect.stats.multiplicity import CORRECTIONS
 
 __all__ = [
     "Columns",
     "Result",
     "as_object",
     "blank",
+    "correction_options",
     "print_csv",
     "result_options",
     "show_result",
@@ -55,6 +57,34 @@ def result_options(command: Command) -> Command:
     for form, text in reversed(_FORMS.items()):
         command = click.option(f"--{form}", "form", flag_value=form, help=text)(command)
     return command
+
+
+def correction_options(correct: str, purpose: str) -> Callable[[Command], Command]:
+    """Gives a command the options `--alpha` and `--correct`.
+
+    Args:
+        correct: The correction by default, one of `CORRECTIONS`.
+        purpose: What the correction is for.
+    """
+    options = (
+        click.option(
+            "--alpha", type=float, default=0.05, show_default=True, help="Level of corrected tests."
+        ),
+        click.option(
+            "--correct",
+            metavar="|".join(CORRECTIONS),
+            default=correct,
+            show_default=True,
+            help=purpose,
+        ),
+    )
+
+    def give(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
 
 
 def show_result(result: Result, title: str, columns: Columns, form: str | None) -> None:

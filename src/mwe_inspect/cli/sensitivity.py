@@ -4,11 +4,10 @@ from typing import Any
 
 import click
 
-from mwe_inspect.analysis.comparison import CORRECTIONS
 from mwe_inspect.analysis.numbers import interval_text, p_text, percent, points
 from mwe_inspect.analysis.robustness import CHECKS, BehaviorSensitivity
 from mwe_inspect.analysis.sensitivity import sensitivity as measure
-from mwe_inspect.cli.results import Columns, blank, result_options, show_result
+from mwe_inspect.cli.results import Columns, blank, correction_options, result_options, show_result
 
 __all__ = ["sensitivity"]
 
@@ -24,16 +23,7 @@ _FEW = 2
     show_default=True,
     help="The claim is that a rate is above, or below, this.",
 )
-@click.option(
-    "--alpha", type=float, default=0.05, show_default=True, help="Level of corrected tests."
-)
-@click.option(
-    "--correct",
-    metavar="|".join(CORRECTIONS),
-    default="holm",
-    show_default=True,
-    help="Correction over the rows.",
-)
+@correction_options("holm", "Correction over the rows.")
 @result_options
 def sensitivity(logs: tuple[str, ...], form: str | None, **options: Any) -> None:
     """Say whether the rates in LOGS survive a change of format, wording or order.

@@ -10,7 +10,7 @@ from mwe_inspect.analysis.plan import plan_task
 from mwe_inspect.analysis.suite_files import RUNNERS, suite_file
 from mwe_inspect.analysis.suite_table import suite_table
 from mwe_inspect.cli.output import console, print_json, print_table
-from mwe_inspect.cli.results import Columns, result_options, show_result
+from mwe_inspect.cli.results import Columns, correction_options, result_options, show_result
 from mwe_inspect.errors import InputError
 from mwe_inspect.suites import SuiteEntry, suite_entries, threat_categories
 
@@ -143,10 +143,7 @@ def _roles(pairs: tuple[str, ...]) -> dict[str, str]:
 
 @suite.command()
 @click.argument("logs")
-@click.option(
-    "--alpha", type=float, default=0.05, show_default=True, help="Level of corrected tests."
-)
-@click.option("--correct", metavar="bh|holm", default="bh", show_default=True, help="Correction.")
+@correction_options("bh", "Correction that flags use: the share of false discoveries, or any.")
 @result_options
 def table(logs: str, form: str | None, **options: Any) -> None:
     """Show the results in LOGS, a line for each category and measure."""

@@ -5,11 +5,10 @@ from typing import Any
 
 import click
 
-from mwe_inspect.analysis.comparison import CORRECTIONS
 from mwe_inspect.analysis.numbers import interval_text, p_text, percent
 from mwe_inspect.analysis.table import BehaviorRate, RateTable
 from mwe_inspect.analysis.table import table as tabulate
-from mwe_inspect.cli.results import Columns, result_options, show_result
+from mwe_inspect.cli.results import Columns, correction_options, result_options, show_result
 
 __all__ = ["table"]
 
@@ -23,16 +22,7 @@ __all__ = ["table"]
     show_default=True,
     help="The rate that each behavior's is tested against.",
 )
-@click.option(
-    "--alpha", type=float, default=0.05, show_default=True, help="Level of corrected tests."
-)
-@click.option(
-    "--correct",
-    metavar="|".join(CORRECTIONS),
-    default="bh",
-    show_default=True,
-    help="Correction that flags use: the share of false discoveries, or any.",
-)
+@correction_options("bh", "Correction that flags use: the share of false discoveries, or any.")
 @result_options
 def table(logs: tuple[str, ...], form: str | None, **options: Any) -> None:
     """Tabulate the match rates of all behaviors in LOGS, Inspect logs or folders of them.

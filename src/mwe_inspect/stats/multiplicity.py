@@ -1,9 +1,9 @@
 """Corrections for testing many hypotheses at once."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["benjamini_hochberg", "e_bh", "holm"]
+__all__ = ["CORRECTIONS", "benjamini_hochberg", "e_bh", "holm"]
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -24,6 +24,13 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     from scipy.stats import false_discovery_control
 
     return _of_tests(p_values, lambda tests: [float(p) for p in false_discovery_control(tests)])
+
+
+CORRECTIONS: Mapping[str, Callable[[Sequence[float]], list[float]]] = {
+    "bh": benjamini_hochberg,
+    "holm": holm,
+}
+"""The corrections that a reader chooses from: the share of false discoveries, or any."""
 
 
 def e_bh(e_values: Sequence[float], rate: float = 0.05) -> list[bool]:
