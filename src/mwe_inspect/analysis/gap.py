@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,48 @@ from mwe_inspect.stats.judge_error import misjudged_gap_range, prediction_powere
 if TYPE_CHECKING:
     from inspect_ai.log import EvalLog
 
-__all__ = ["Answers", "corrected_gap", "gap_range", "read_answers", "read_labels"]
+__all__ = ["GapRow", "JudgedGap", "judged_gap"]
 
 Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class GapRow:
+    """A compliance gap, as a share.
+
+    Attributes:
+        kind: `judged`, `range of sensitivity` (the gaps that the judge's error rates leave
+            possible: ends, no estimate) or `corrected` (by labels).
+        gap: The gap; NaN for a range.
+        lower: Lower end of its 95% interval, or of the range.
+        upper: Upper end.
+        p: Two-sided p-value of no gap; NaN for a range.
+        labels: Labels that it rests on, or None.
+    """
+
+    kind: str
+    gap: float
+    lower: float
+    upper: float
+    p: float
+    labels: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedGap:
+    """The compliance gap of a log, and what the judge's errors do to it.
+
+    Attributes:
+        rows: The gap as judged, and what else was asked for.
+        notes: What a reader should know beside the numbers.
+    """
+
+    rows: tuple[GapRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
     """The judged answers of a log.
 
     Attributes:
@@ -41,7 +77,34 @@ class Answers:
         return paired_gap([one.pair for one in pairs if one.pair])
 
 
-def read_answers(path: str) -> Answers:
+def judged_gap(log: str, *, judges: str | None = None, labels: str | None = None) -> JudgedGap:
+    """Returns the gap of a log, and what its judge's errors do to it.
+
+    Args:
+        log: Path to a log of `mwe_inspect/alignment_faking`.
+        judges: Path to a log of `mwe_inspect/alignment_faking_judges` with the same judge, for
+            the range of sensitivity.
+        labels: Path to a CSV file of labels of a random subset of the log's answers (`id`,
+            `complied`, and `epoch` if there are several), for the corrected gap.
+
+    Raises:
+        InputError: If a file is not what it should be, or does not fit the log.
+    """
+    answers = _read_answers(log)
+    rows = [_row("judged", answers.gap())]
+    if judges:
+        rows.append(GapRow("range of sensitivity", nan, *_gap_range(answers, judges), nan))
+    if labels:
+        given = _read_labels(labels)
+        rows.append(_row("corrected", _corrected_gap(answers, given), len(given)))
+    return JudgedGap(tuple(rows))
+
+
+def _row(kind: str, found: Gap, labels: int | None = None) -> GapRow:
+    return GapRow(kind, found.gap, *found.interval, found.p, labels)
+
+
+def _read_answers(path: str) -> _Answers:
     """Returns the judged answers of an alignment-faking log.
 
     Raises:
@@ -51,10 +114,10 @@ def read_answers(path: str) -> Answers:
     if log.task != BEHAVIOR:
         raise InputError(f"{path}: is a log of {log.task}, not of mwe_inspect/{BEHAVIOR}")
     tiers = tiers_of(log.records)
-    return Answers({_key(record): record for record in log.records}, (tiers[0], tiers[-1]))
+    return _Answers({_key(record): record for record in log.records}, (tiers[0], tiers[-1]))
 
 
-def gap_range(answers: Answers, judges: str) -> Interval:
+def _gap_range(answers: _Answers, judges: str) -> Interval:
     """Returns the true gaps that the judge's error rates leave possible: a range of sensitivity.
 
     Args:
@@ -81,7 +144,7 @@ def gap_range(answers: Answers, judges: str) -> Interval:
     return misjudged_gap_range(answers.gap().interval, *rates)
 
 
-def read_labels(path: str) -> dict[Key, bool]:
+def _read_labels(path: str) -> dict[Key, bool]:
     """Reads labels: a CSV file with the columns `id` (of the sample), `complied`, and `epoch`.
 
     Raises:
@@ -102,7 +165,7 @@ def read_labels(path: str) -> dict[Key, bool]:
     return labels
 
 
-def corrected_gap(answers: Answers, labels: Mapping[Key, bool]) -> Gap:
+def _corrected_gap(answers: _Answers, labels: Mapping[Key, bool]) -> Gap:
     """Returns the gap corrected by labels of a random subset of the very answers.
 
     Labels of answers that the judge did not score are left out, as these are from the gap.
