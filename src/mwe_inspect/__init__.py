@@ -1,4 +1,8 @@
-"""Model-written evaluations for Inspect AI: run them, write them, and trust the numbers."""
+"""Model-written evaluations for Inspect AI: run them, write them, and trust the numbers.
+
+The tasks, and the analyses of logs (`compare`, `table`, `sensitivity`, `coverage`, `trend`,
+`correct`), which `mwe-inspect` has as commands too.
+"""
 
 from mwe_inspect.analysis.compare import compare
 from mwe_inspect.analysis.correct import correct

@@ -24,7 +24,7 @@ __all__ = ["main"]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mwe-inspect")
 def main() -> None:
-    """Model-written evaluations for Inspect AI: what there is, what a run costs, the data.
+    """Model-written evaluations for Inspect AI: the data, what a run costs, what logs say.
 
     The evaluations themselves are run by Inspect: inspect eval mwe_inspect/TASK
     """
