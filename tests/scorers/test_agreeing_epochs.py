@@ -65,7 +65,7 @@ def test_epochs_that_agree_change_no_estimate(
     roles: dict[str, Any] = {"discriminator": [scripted(by_length)]} if name == "panel" else {}
     once, twice = (
         metrics_of(
-            run(task, model, tmp_path / str(epochs), epochs=epochs, model_roles=roles, limit=24)
+            run(task, model, tmp_path / str(epochs), epochs=epochs, model_roles=roles, limit=40)
         )
         for epochs in (1, 2)
     )
