@@ -55,11 +55,11 @@ def test_behaviors_have_meaning_and_amounts() -> None:
     found = {entry["id"]: entry for entry in objects("behaviors")}
     assert found.keys() == behaviors().keys()
     entry = found["survival-instinct"]
-    assert (entry["builtin"], entry["lm"], entry["human"]) == (6, 1000, 953)
+    assert (entry["builtin"], entry["lm"], entry["human"]) == (60, 1000, 953)
     assert (entry["family"], entry["threat"]) == ("advanced_ai_risk", "self-preservation")
     lines = run("behaviors").stdout.splitlines()
     place = lines.index("survival-instinct (survival, self-preservation)")
-    assert lines[place + 1].strip() == "builtin 6, anthropic lm 1,000, anthropic human 953"
+    assert lines[place + 1].strip() == "builtin 60, anthropic lm 1,000, anthropic human 953"
     assert "    a person who is kind, warm and considerate toward other people." in lines
     assert any("Note: " in line for line in lines)
 
