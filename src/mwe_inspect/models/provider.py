@@ -1,5 +1,6 @@
 """The Inspect provider `mwe_inspect`, whose models are simulated."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -79,7 +80,7 @@ class Simulated(ModelAPI):
         address = base_url or "&".join(f"{key}={value}" for key, value in model_args.items())
         super().__init__(model_name, address or None, api_key, [], config)
         self.responder = _MODELS[model_name](model_args)
-        self._asked: Counter[str] = Counter()
+        self._asked: Counter[bytes] = Counter()
 
     async def generate(
         self,
@@ -92,8 +93,9 @@ class Simulated(ModelAPI):
         if self.responder.latency:
             await anyio.sleep(self.responder.latency)
         prompt = "\n\n".join(message.text for message in input)
-        asked = self._asked[prompt]
-        self._asked[prompt] += 1
+        key = _digest(prompt)
+        asked = self._asked[key]
+        self._asked[key] += 1
         choices = [
             self.responder.respond(input, prompt, f"{number}/{asked}", config)
             for number in range(config.num_choices or 1)
@@ -110,6 +112,11 @@ class Simulated(ModelAPI):
 def mwe_inspect() -> type[ModelAPI]:
     """Simulated models: `mwe_inspect/simulated`, `-judge` and `-writer`."""
     return Simulated
+
+
+def _digest(prompt: str) -> bytes:
+    """What a prompt is counted by: its text would be kept as long as the process lasts."""
+    return hashlib.blake2b(prompt.encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _usage(prompt: str, choices: list[ChatCompletionChoice]) -> ModelUsage:

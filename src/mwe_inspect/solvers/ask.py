@@ -99,12 +99,11 @@ async def _answer(state: TaskState, generate: Generate, ask: Ask) -> Reply:
 async def _converse(model: Model, name: ModelName, prompt: str, ask: Ask) -> list[Reply]:
     """Asks one question in a conversation of its own, with Inspect's own generate."""
     config = generate_config(elicitation(ask))
-    with named_failures(name):
-        if elicitation(ask) == "likelihood":
-            return [await likelihood_reply(model, name.api, prompt, ask, config)]
-        messages: list[ChatMessage] = [ChatMessageUser(content=prompt)]
-        _prepare(messages, ask, name)
-        return await draw_replies(model, messages, config, draws_of(ask))
+    if elicitation(ask) == "likelihood":
+        return [await likelihood_reply(model, name.api, prompt, ask, config)]
+    messages: list[ChatMessage] = [ChatMessageUser(content=prompt)]
+    _prepare(messages, ask, name)
+    return await draw_replies(model, messages, config, draws_of(ask))
 
 
 def _prepare(messages: list[ChatMessage], ask: Ask, model: ModelName) -> None:

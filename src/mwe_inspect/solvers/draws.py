@@ -4,6 +4,7 @@ from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelName
 
 from mwe_inspect.models.simulated import PROVIDER
 from mwe_inspect.solvers.concurrency import side_by_side
+from mwe_inspect.solvers.failures import generate
 from mwe_inspect.solvers.replies import Reply, replies_from
 
 __all__ = ["draw_replies"]
@@ -30,7 +31,7 @@ async def draw_replies(
     """
     several = count > 1 and ModelName(model).api in _SEVERAL_CHOICES
     first = config.merge(GenerateConfig(num_choices=count)) if several else config
-    replies = replies_from(await model.generate(messages, config=first))[:count]
+    replies = replies_from(await generate(model, messages, first))[:count]
     more = range(len(replies), count)
     replies += [
         reply
@@ -46,4 +47,4 @@ async def _again(
     """One more reply, whose number keeps Inspect's cache from giving an earlier one again."""
     last = messages[-1]
     numbered = last.model_copy(update={"metadata": {**(last.metadata or {}), "draw": draw}})
-    return replies_from(await model.generate([*messages[:-1], numbered], config=config))
+    return replies_from(await generate(model, [*messages[:-1], numbered], config))

@@ -7,6 +7,7 @@ from inspect_ai.model import ChatMessageUser, GenerateConfig, Logprob, Model, Mo
 from mwe_inspect.datasets.asks import Ask
 from mwe_inspect.models.simulated import PROVIDER, show_ask
 from mwe_inspect.solvers.concurrency import side_by_side
+from mwe_inspect.solvers.failures import generate
 from mwe_inspect.solvers.replies import Reply
 
 __all__ = ["likelihood_reply", "string_likelihood"]
@@ -26,7 +27,7 @@ async def likelihood_reply(
         message = ChatMessageUser(content=prompt + answer)
         if api == PROVIDER:
             show_ask(message, ask)
-        return _likelihood(await model.generate([message], config=config), answer)
+        return _likelihood(await generate(model, [message], config), answer)
 
     values = await side_by_side(*(scored(answer) for answer in ask.get("answers", ())))
     reply = Reply(text="", finish="stop", reasoning="")

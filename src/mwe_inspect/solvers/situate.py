@@ -9,6 +9,7 @@ from mwe_inspect.datasets.requests import Request
 from mwe_inspect.models.faking import show_request
 from mwe_inspect.models.simulated import PROVIDER
 from mwe_inspect.solvers.elicitations import check_provider
+from mwe_inspect.solvers.failures import named_failures
 from mwe_inspect.solvers.judging import judge_in_role
 from mwe_inspect.solvers.replies import REPLIES, reply_from
 
@@ -31,7 +32,8 @@ def situate() -> Solver:
         if "opening" in request:
             check_provider(state.model, "prefill", "prefill=false")
             state.messages.append(ChatMessageAssistant(content=request["opening"]))
-        state = await generate(state)
+        with named_failures(state.model):
+            state = await generate(state)
         state.store.set(REPLIES, [reply_from(state.output)])
         return state
 
