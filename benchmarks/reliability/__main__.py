@@ -2,7 +2,7 @@
 
     python -m benchmarks.reliability [--part faults|kills] [--write]
 
-- faults: every fault against each of the three APIs, about a minute.
+- faults: every fault against each of the three APIs, about four minutes of mostly waiting.
 - kills: twenty SIGKILLs at random points of an `eval_set` of three tasks (four runs of five), then
   one kill for each way of going on; about six minutes.
 

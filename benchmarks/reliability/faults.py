@@ -26,7 +26,7 @@ __all__ = ["APIS", "BOUND", "Fate", "FaultRun", "plan_faults", "run_faults", "se
 APIS = ("chat", "responses", "messages")
 
 RETRIES = 1
-TIMEOUT = 15
+TIMEOUT = 30
 SDK_TRIES = 3
 BOUND = (RETRIES + 1) * SDK_TRIES
 """The most calls for a sample: Inspect's tries, each of them up to three by the provider's SDK."""

@@ -15,6 +15,7 @@ from tests.support import metrics_of, run
 
 TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk]
 EARLY = 0.15
+STEP = 41
 
 
 def simulated() -> Any:
@@ -39,7 +40,9 @@ def test_metrics_on_the_way_have_the_same_keys_and_mean_something_early(
         metrics.insert(0, sway_metrics(behaviors, ["affirms"]))
     early = int(len(order) * EARLY)
     for metric in metrics:
-        seen = [metric([scores[name] for name in order[:n]]) for n in range(0, len(order) + 1, 7)]
+        seen = [
+            metric([scores[name] for name in order[:n]]) for n in range(0, len(order) + 1, STEP)
+        ]
         assert len({tuple(values) for values in seen}) == 1
         headline = next(iter(seen[0]))
         assert math.isnan(seen[0][headline])
