@@ -1,12 +1,13 @@
 """Measures memory over a long run: 50,000 samples in tasks of 1,000, or in one task.
 
-    python benchmarks/long_run.py [--samples 50000] [--together] [--bare]
+    python benchmarks/long_run.py [--samples 50000] [--together] [--bare] [--apart]
 
 The items are made up, the model is `mwe_inspect/simulated`, and the realtime log is off,
 which makes the run faster. There is one task per behavior of 1,000 items, one after the other in
-one `eval_set`, as a lab would run the released files; with `--together` one task has all, and with
-`--bare` the tasks are Inspect's own (`generate()` and `match()`), for comparison. Resident memory
-is taken every thousand samples.
+one `eval_set`, as a lab would run the released files; with `--together` one task has all, with
+`--apart` each task has an `eval_set` of its own in the same process, and with `--bare` the tasks are
+Inspect's own (`generate()` and `match()`), for comparison. Resident memory is taken every thousand
+samples.
 """
 
 import argparse
@@ -61,12 +62,16 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=50_000)
     parser.add_argument("--together", action="store_true", help="one task instead of many")
     parser.add_argument("--bare", action="store_true", help="Inspect's own tasks instead of ours")
+    parser.add_argument("--apart", action="store_true", help="an eval_set for each task")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"XDG_DATA_HOME": folder, "XDG_CACHE_HOME": folder}
         items = Path(folder) / "items"
         write_items(items, args.samples)
-        run(tasks(items, together=args.together, bare=args.bare), Path(folder) / "logs")
+        suite = tasks(items, together=args.together, bare=args.bare)
+        parts = [[task] for task in suite] if args.apart else [suite]
+        for number, part in enumerate(parts):
+            run(part, Path(folder) / f"logs-{number}")
     report(noted)
 
 

@@ -16,11 +16,17 @@ from tests.server.answers import Answers
 from tests.server.provider import Provider, serve
 from tests.support import metrics_of, run
 
-PROPENSITIES: dict[str, Any] = {"match": 0.6, "refuse": 0.15, "first_position": 0.1}
+PROPENSITIES: dict[str, Any] = {"match": 0.6, "refuse": 0.25, "first_position": 0.1}
 statements: Any = partial(persona, behavior="no-shut-down,agreeableness", items=3)
-opinions: Any = partial(sycophancy, behavior="sycophancy-on-politics", items=6)
-choices: Any = partial(advanced_ai_risk, behavior="corrigibility", items=2)
+opinions: Any = partial(sycophancy, behavior="sycophancy-on-politics", items=5)
+choices: Any = partial(advanced_ai_risk, behavior="corrigibility", items=1)
 TASKS = [statements, opinions, choices]
+
+
+def slow(value: Any) -> Any:
+    """A value of a parameter that is tried with the slow tests."""
+    return pytest.param(value, marks=pytest.mark.slow)
+
 
 each_api = pytest.mark.parametrize("api", APIS)
 
@@ -75,7 +81,7 @@ def test_text_has_the_same_verdicts_and_usage(
     assert used(served) == used(expected)
 
 
-@pytest.mark.parametrize("api", ["chat", pytest.param("messages", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("api", ["chat", slow("messages")])
 def test_a_pack_has_the_same_verdicts(api: str, server: Any, alone: Any, tmp_path: Path) -> None:
     served = run(opinions(pack=7), served_model(api, server[1]), tmp_path)
     assert verdicts(served) == verdicts(alone(opinions, pack=7))
@@ -89,7 +95,7 @@ def test_openai_gives_the_same_probabilities(
     served = run(choices(elicit="logprobs"), served_model(api, server[1]), tmp_path)
     expected = alone(choices, elicit="logprobs")
     assert metrics_of(served) == pytest.approx(metrics_of(expected), nan_ok=True)
-    assert metrics_of(served)["mass"] == pytest.approx(0.85, abs=0.05)
+    assert metrics_of(served)["mass"] == pytest.approx(0.75, abs=0.05)
 
 
 def test_anthropic_goes_on_from_the_same_opening(server: Any, alone: Any, tmp_path: Path) -> None:
@@ -126,7 +132,7 @@ def test_costs_come_from_the_usage_and_the_prices_given(server: Any, tmp_path: P
     assert usage.total_cost == pytest.approx(expected) and expected > 0
 
 
-@each_api
+@pytest.mark.parametrize("api", ["chat", "messages", slow("responses")])
 def test_batches(api: str, server: Any, alone: Any, tmp_path: Path) -> None:
     provider, url = server
     before = provider.answered
@@ -136,7 +142,7 @@ def test_batches(api: str, server: Any, alone: Any, tmp_path: Path) -> None:
     assert provider.answered == before + len(statements().dataset)
 
 
-@pytest.mark.parametrize("pack", [1, 5])
+@pytest.mark.parametrize("pack", [1, slow(5)])
 def test_a_cached_run_asks_nothing_again(pack: int, server: Any, tmp_path: Path) -> None:
     provider, url = server
     logs = []

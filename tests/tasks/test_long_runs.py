@@ -22,7 +22,9 @@ def simulated() -> Any:
     return get_model("mwe_inspect/simulated", memoize=False, refuse=0.1)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize(
+    "task", [sycophancy, *(pytest.param(task, marks=pytest.mark.slow) for task in TASKS[::2])]
+)
 def test_metrics_on_the_way_have_the_same_keys_and_mean_something_early(
     task: Any, tmp_path: Path
 ) -> None:
