@@ -5,9 +5,9 @@
 The items are made up, the model is `mwe_inspect/simulated`, and the realtime log is off,
 which makes the run faster. There is one task per behavior of 1,000 items, one after the other in
 one `eval_set`, as a lab would run the released files; with `--together` one task has all, with
-`--apart` each task has an `eval_set` of its own in the same process, and with `--bare` the tasks are
-Inspect's own (`generate()` and `match()`), for comparison. Resident memory is taken every thousand
-samples.
+`--apart` each task has an `eval_set` of its own in the same process, and with `--bare` the tasks
+are Inspect's own (`generate()` and `match()`), for comparison. Resident memory is taken every
+thousand samples.
 """
 
 import argparse
