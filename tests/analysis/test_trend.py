@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,11 @@ def test_the_command_prints_the_same(logs: list[Path]) -> None:
 def test_one_model_is_refused(logs: list[Path]) -> None:
     with pytest.raises(InputError, match="nothing to compare"):
         trend(logs[:1])
+
+
+def test_without_statsmodels_the_extra_is_named(
+    logs: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "statsmodels", None)
+    with pytest.raises(InputError, match=r"mwe-inspect\[stats\]"):
+        trend(logs)

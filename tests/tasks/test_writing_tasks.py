@@ -1,6 +1,7 @@
 """Writing from behavior file to dataset to evaluation, offline, for all four kinds."""
 
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -343,3 +344,9 @@ def test_exactly_n_with_known_faults(tmp_path: Path) -> None:
     assert Counter(c["label"] for c in one.accepted()) == {"agree": 150, "disagree": 150}
     texts = [item.statement or "" for item in one.items()]
     assert near_duplicates(texts) == []
+
+
+def test_without_the_extra_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "datasketch", None)
+    with pytest.raises(InputError, match=r"mwe-inspect\[write\]"):
+        write_persona(behavior="example")

@@ -117,11 +117,12 @@ def trend(logs: Paths, *, at: Sequence[float] | None = None, alpha: float = 0.05
 
     Raises:
         InputError: If a path is no log, there are no two models, they were asked differently or
-            share no behavior, or `at` does not fit them.
+            share no behavior, or `at` does not fit them; if statsmodels is not installed.
     """
     alpha = share("alpha", alpha)
     paths = [logs] if isinstance(logs, str | Path) else list(logs)
     read = {str(path): read_logs(path) for path in paths} or {"": read_logs(())}
+    _need_statsmodels()
     all_logs = [log for own in read.values() for log in own.logs]
     check_comparable(all_logs, None)
     sides = sides_of({path: own.logs for path, own in read.items()}, None)
@@ -157,6 +158,13 @@ def _scale(at: Sequence[float] | None, names: Sequence[str]) -> list[float]:
             f"the same; given {', '.join(f'{value:g}' for value in at)}"
         )
     return [math.log10(value) for value in at]
+
+
+def _need_statsmodels() -> None:
+    try:
+        import statsmodels  # noqa: F401
+    except ImportError:
+        raise InputError("odds need the extra `stats`: pip install 'mwe-inspect[stats]'") from None
 
 
 def _measured(

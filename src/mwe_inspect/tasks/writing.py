@@ -11,6 +11,7 @@ from inspect_ai.model import CachePolicy, GenerateConfig
 
 from mwe_inspect.arguments import choice, flag, number_within, whole_number
 from mwe_inspect.datasets.items import Item
+from mwe_inspect.datasets.near_duplicates import TextIndex
 from mwe_inspect.datasets.rubrics import load_rubric
 from mwe_inspect.datasets.sources import load_parts
 from mwe_inspect.errors import InputError
@@ -40,11 +41,13 @@ def writing_task(family: str, **given: Any) -> Task:
         **given: The arguments that the writing tasks share, as their signatures have them.
 
     Raises:
-        InputError: If an argument is wrong; one line that names it and what is valid.
+        InputError: If an argument is wrong, one line that names it and what is valid; if the extra
+            `write` is not installed.
     """
     behavior = given["behavior"]
     if not isinstance(behavior, str):
         raise InputError(f"behavior: {behavior!r} is not one name or path")
+    TextIndex()  # needs an extra, and says so before anything is paid for
     brief = load_brief(behavior, family)
     profiles = load_yaml("prompts", "profiles.yaml")[family]
     profile = profiles[choice("profile", given["profile"], list(profiles))]
