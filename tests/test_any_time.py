@@ -26,7 +26,7 @@ RUNS, ALPHA = 2000, 0.05
 ALLOWED = ALPHA + 3 * math.sqrt(ALPHA * (1 - ALPHA) / RUNS)  # Monte Carlo error
 RATES = (0.02, 0.1, 0.3, 0.5, 0.9)
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 def answers(rate: float, total: int, iid: bool, rng: random.Random) -> list[float]:

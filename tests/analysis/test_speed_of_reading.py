@@ -50,7 +50,7 @@ def seconds(work: Callable[[], Any]) -> float:
     return min(times)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_unpacked_logs_take_at_most_twice_samples_df(tmp_path: Path) -> None:
     logs = [enlarged(tmp_path / str(m), SAMPLES, match=m) for m in (0.7, 0.6)]
     assert compare(logs).rows[0].items == SAMPLES // 2
@@ -60,7 +60,7 @@ def test_unpacked_logs_take_at_most_twice_samples_df(tmp_path: Path) -> None:
     assert ours <= 2 * bare
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_packed_logs_take_at_most_1_2_times_reading_them(tmp_path: Path) -> None:
     samples = SAMPLES // 20
     logs = [enlarged(tmp_path / str(m), samples, match=m, pack=20) for m in (0.7, 0.6)]

@@ -42,7 +42,7 @@ def test_faults_are_bounded_and_nothing_is_lost(tmp_path: Path) -> None:
     check_against_the_page("chat", run)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("api", APIS)
 def test_the_page_says_what_happens(api: str, tmp_path: Path) -> None:
     run = run_faults(api, tmp_path)

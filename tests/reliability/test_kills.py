@@ -39,7 +39,7 @@ def test_a_killed_eval_set_goes_on_where_it_was(tmp_path: Path) -> None:
     check(outcome, in_one_go(tmp_path))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_five_kills_at_random_points(seed: int, tmp_path: Path) -> None:
     with started_run(tmp_path / "killed") as run:
@@ -50,13 +50,13 @@ def test_five_kills_at_random_points(seed: int, tmp_path: Path) -> None:
     assert calls <= run.samples + 5 * 3 * 9  # nine samples of each task are under way at a kill
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("way", EXACT)
 def test_every_way_of_going_on_keeps_what_is_finished(way: str, tmp_path: Path) -> None:
     check(RESUMES[way](tmp_path / "killed", 1), in_one_go(tmp_path))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_lost_machine_costs_no_more_than_the_log_buffer(tmp_path: Path) -> None:
     default = RESUMES["`eval_set` on another machine"](tmp_path / "default", 1)
     flushed = RESUMES["`eval_set` on another machine, `log_buffer=1`"](tmp_path / "flushed", 1)

@@ -66,7 +66,7 @@ def kill_at(folder: Path, calls: int) -> None:
     process.wait()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_killed_three_times_it_ends_with_the_same_dataset_and_pays_once(tmp_path: Path) -> None:
     undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
     for folder in (undisturbed, disturbed):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
+from textwrap import shorten
 
 from inspect_ai.scorer import Score, Scorer, Target, scorer
 from inspect_ai.solver import TaskState
@@ -111,7 +112,8 @@ def _verdict(ask: Ask, record: AnswerRecord) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+    """The text, cut at a word where it is long."""
+    return shorten(text, _LONGEST, placeholder="…")
 
 
 def _explain_draws(ask: Ask, record: AnswerRecord) -> str:
