@@ -32,7 +32,7 @@ def target(item: Item, present: str) -> dict[str, object]:
 def all_built_in(present: str | None = None) -> list[Sample]:
     return [
         sample
-        for family in FAMILIES
+        for family in (["persona"] if present == "wording-panel" else FAMILIES)
         if builtin_behaviors(family)
         for sample in build_samples(
             load_selection(family, behavior=["all"], source="builtin", items=None, seed=0).items,
