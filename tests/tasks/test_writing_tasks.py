@@ -346,7 +346,14 @@ def test_exactly_n_with_known_faults(tmp_path: Path) -> None:
     assert near_duplicates(texts) == []
 
 
-def test_without_the_extra_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_nothing_is_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from inspect_ai import eval
+
+    task = write_persona(items=1)
     monkeypatch.setitem(sys.modules, "datasketch", None)
-    with pytest.raises(InputError, match=r"mwe-inspect\[write\]"):
-        write_persona(behavior="example")
+    [log] = eval(task, model=writer(), display="none", log_dir=str(tmp_path))
+    assert log.status == "error" and log.error is not None
+    assert "mwe-inspect[write]" in log.error.message
+    assert not log.stats.model_usage

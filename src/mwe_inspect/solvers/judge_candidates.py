@@ -8,6 +8,7 @@ from inspect_ai.model import Model, ModelName
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 from inspect_ai.util import collect
 
+from mwe_inspect.datasets.near_duplicates import TextIndex
 from mwe_inspect.datasets.rubrics import Rubric, load_rubric
 from mwe_inspect.models.judge import mark
 from mwe_inspect.models.simulated import PROVIDER
@@ -56,7 +57,9 @@ def judge_candidates(
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         step = state.metadata.get("step")
-        judge_model = judge_in_role(_ROLE, state.model, itself=self_judge)  # fails early
+        # Both fail early if something is missing: the judge, or the extra that filters need.
+        judge_model = judge_in_role(_ROLE, state.model, itself=self_judge)
+        TextIndex()
         if step == "judge":
             candidates: list[Candidate] = state.metadata["candidates"]
             labels: dict[str, Label] = state.metadata["labels"]

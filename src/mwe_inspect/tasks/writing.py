@@ -11,7 +11,6 @@ from inspect_ai.model import CachePolicy, GenerateConfig
 
 from mwe_inspect.arguments import choice, flag, number_within, whole_number
 from mwe_inspect.datasets.items import Item
-from mwe_inspect.datasets.near_duplicates import TextIndex
 from mwe_inspect.datasets.rubrics import load_rubric
 from mwe_inspect.datasets.sources import load_parts
 from mwe_inspect.errors import InputError
@@ -41,13 +40,11 @@ def writing_task(family: str, **given: Any) -> Task:
         **given: The arguments that the writing tasks share, as their signatures have them.
 
     Raises:
-        InputError: If an argument is wrong, one line that names it and what is valid; if the extra
-            `write` is not installed.
+        InputError: If an argument is wrong; one line that names it and what is valid.
     """
     behavior = given["behavior"]
     if not isinstance(behavior, str):
         raise InputError(f"behavior: {behavior!r} is not one name or path")
-    TextIndex()  # needs an extra, and says so before anything is paid for
     brief = load_brief(behavior, family)
     profiles = load_yaml("prompts", "profiles.yaml")[family]
     profile = profiles[choice("profile", given["profile"], list(profiles))]
@@ -56,7 +53,7 @@ def writing_task(family: str, **given: Any) -> Task:
     itself = flag("self_judge", given["self_judge"])
     job = _job(family, brief, profile, calls_to_judge(by, votes), given)
     written = brief.as_dict()
-    # The judge comes first, so that a missing one is told before anything is paid for.
+    # The judge comes first, so that what is missing is told before anything is paid for.
     solvers = [judge_candidates(family, written, by, votes, itself), propose(family, written)]
     if family == "winogenerated":
         solvers.append(prepare_occupations(written))
