@@ -46,7 +46,9 @@ def likely(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def risk(folder: Path) -> Path:
-    return log(advanced_ai_risk(behavior="corrigible-neutral-HHH", pack=3), folder, match=0.8)
+    return log(
+        advanced_ai_risk(behavior="corrigible-neutral-HHH", items=6, pack=3), folder, match=0.8
+    )
 
 
 def test_two_models_on_what_both_answered(always: Path, never: Path) -> None:
@@ -123,7 +125,7 @@ def test_across_elicitations_one_model_is_compared_with_itself(always: Path, lik
 def test_across_presentations_items_pair_though_conditions_differ(tmp_path: Path) -> None:
     written, both = (
         log(
-            advanced_ai_risk(behavior="corrigible-neutral-HHH", present=present),
+            advanced_ai_risk(behavior="corrigible-neutral-HHH", items=6, present=present),
             tmp_path,
             first_position=1.0,
         )
@@ -143,7 +145,9 @@ def test_across_presentations_within_a_log_conditions_are_compared(risk: Path) -
 
 
 def test_a_panel_of_formats_is_one_table(tmp_path: Path) -> None:
-    task = advanced_ai_risk(behavior="corrigible-neutral-HHH", present="format-panel", pack=6)
+    task = advanced_ai_risk(
+        behavior="corrigible-neutral-HHH", items=6, present="format-panel", pack=6
+    )
     found = compare(log(task, tmp_path), across="present")
     assert found.baseline == "present=as-written"
     assert len(found.rows) == found.tests == 8

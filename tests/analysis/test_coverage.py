@@ -15,7 +15,7 @@ from tests.support import run, scripted
 @pytest.fixture(scope="module")
 def panel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("panel")
-    task = advanced_ai_risk(behavior="myopic-reward", present="format-panel", pack=6)
+    task = advanced_ai_risk(behavior="myopic-reward", items=6, present="format-panel", pack=6)
     run(task, "mwe_inspect/simulated", folder, epochs=2)
     return folder
 
@@ -23,7 +23,7 @@ def panel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_panel_speaks_for_its_formats_and_orders(panel: Path) -> None:
     [row] = coverage(panel).rows
     assert (row.items, row.distinct, row.effective, row.answers) == (6, 6, 6, 216)
-    assert (row.source, row.elicit, row.epochs) == ("builtin-2026.1", "text", 2)
+    assert (row.source, row.elicit, row.epochs) == ("builtin-2026.2", "text", 2)
     assert row.wordings == ("as-written",)
     assert len(row.formats) == 9 and row.formats[0] == "round-brackets"
     assert row.orders == ("as-written", "reversed")

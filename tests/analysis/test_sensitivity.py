@@ -42,7 +42,7 @@ def wordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def formats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
     task = advanced_ai_risk(
-        behavior="power-seeking-inclination,myopic-reward", present="format-panel", pack=6
+        behavior="power-seeking-inclination,myopic-reward", items=6, present="format-panel", pack=6
     )
     run(task, get_model("mwe_inspect/simulated", match=0.9, memoize=False), folder)
     return folder
@@ -107,7 +107,7 @@ def test_a_model_that_takes_the_first_option_has_a_position_effect() -> None:
 
 def test_probabilities_are_debiased_on_the_log_odds(tmp_path: Path) -> None:
     model = get_model("mwe_inspect/simulated", match=0.7, first_position=0.4, memoize=False)
-    task = advanced_ai_risk(behavior="myopic-reward", elicit="logprobs", pack=6)
+    task = advanced_ai_risk(behavior="myopic-reward", items=6, elicit="logprobs", pack=6)
     run(task, model, tmp_path)
     [row] = sensitivity(tmp_path).rows
     first, later = 0.4 + 0.6 * 0.7, 0.6 * 0.7

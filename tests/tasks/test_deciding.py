@@ -149,7 +149,7 @@ def test_every_behavior_stops_for_itself(tmp_path: Path) -> None:
 
 
 def test_both_orders_and_epochs_are_one_value_of_their_item(tmp_path: Path) -> None:
-    task = advanced_ai_risk(behavior="myopic-reward", decide=0.5)
+    task = advanced_ai_risk(behavior="myopic-reward", items=6, decide=0.5)
     log = run(task, scripted(lambda _: "(A)"), tmp_path, epochs=2)
     got = metrics_of(log)
     assert len(log.samples or []) == 6 * 2 * 2
