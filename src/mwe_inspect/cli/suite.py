@@ -73,7 +73,9 @@ def plan(**options: Any) -> None:
 @suite.command()
 @_suite_options
 @click.option("--for", "runner", required=True, metavar="|".join(RUNNERS), help="Whose form.")
-@click.option("--model", "models", multiple=True, required=True, help="Model under test.")
+@click.option(
+    "--model", "--models", "models", multiple=True, required=True, help="Model under test."
+)
 @click.option("--model-role", "roles", multiple=True, metavar="ROLE=MODEL", help="A judge.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def write(
@@ -90,7 +92,9 @@ def write(
 
 @suite.command()
 @_suite_options
-@click.option("--model", "models", multiple=True, required=True, help="Model under test.")
+@click.option(
+    "--model", "--models", "models", multiple=True, required=True, help="Model under test."
+)
 @click.option("--model-role", "roles", multiple=True, metavar="ROLE=MODEL", help="A judge.")
 @click.option("--log-dir", default="logs/threat-suite", show_default=True, help="Folder or URL.")
 @click.option("--max-connections", type=click.IntRange(min=1), help="Calls at once.")

@@ -85,7 +85,11 @@ def answer_record(ask: Ask, reply: Reply | None, epoch: int) -> AnswerRecord:
 
 
 def _read_text(record: AnswerRecord, ask: Ask, reply: Reply) -> AnswerRecord:
-    reading = _reading(ask, continued(ask.get("opening", ""), reply["text"]), reply["finish"])
+    opening = ask.get("opening", "")
+    reading = _reading(ask, continued(opening, reply["text"]), reply["finish"])
+    if opening and ask["labels"] and reading.reason == "unreadable":
+        # A bare label is plain by itself; within the opening's prose it may look like a word.
+        reading = _reading(ask, reply["text"], reply["finish"])
     record["position"], record["reason"] = reading.position, reading.reason
     record["read"] = reading.read[:_LONGEST_READ]
     if reading.position is not None:
