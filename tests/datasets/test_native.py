@@ -199,8 +199,7 @@ def test_no_built_in_item_is_a_repeat(family: str, name: str) -> None:
 )
 def test_built_in_keys_are_balanced(family: str, name: str) -> None:
     keys = Counter(item.key for item in builtin_items(family, name) if item.key is not None)
-    share = keys[0] / keys.total()  # readers' rejects leave some sets slightly uneven
-    assert share == 0.5 if family == "persona" else 0.45 <= share <= 0.55
+    assert keys[0] == keys[1] == keys.total() / 2
 
 
 @pytest.mark.parametrize("name", PERSONA)
