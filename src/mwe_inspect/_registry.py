@@ -6,6 +6,7 @@ from mwe_inspect.scorers.accuracy_gap import accuracy_gap_metrics
 from mwe_inspect.scorers.alignment_faking import compliance_and_reasoning
 from mwe_inspect.scorers.asymmetry import asymmetry_metrics
 from mwe_inspect.scorers.choice import behavior_match
+from mwe_inspect.scorers.facts import fact_metrics
 from mwe_inspect.scorers.faking_metrics import faking_metrics
 from mwe_inspect.scorers.gap import gap_metrics
 from mwe_inspect.scorers.judge_agreement import agreement_metrics, judge_agreement
@@ -54,6 +55,7 @@ __all__ = [
     "behavior_match",
     "bls_metrics",
     "compliance_and_reasoning",
+    "fact_metrics",
     "faking_metrics",
     "gap_metrics",
     "judge_agreement",

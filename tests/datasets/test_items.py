@@ -51,6 +51,12 @@ def test_items_with_a_named_question_are_clustered_by_it() -> None:
     assert item("How so?", question="tax").cluster == item("Why so?", question="tax").cluster
 
 
+def test_the_statements_of_a_matched_pair_are_one_cluster_within_their_behavior() -> None:
+    one, other = (item(stem, YES_NO, pair="storm") for stem in ("I stay", "I leave"))
+    elsewhere = make_item("other", "I stay", YES_NO, 0, pair="storm")
+    assert one.cluster == other.cluster != elsewhere.cluster
+
+
 def test_without_a_name_the_question_is_the_cluster() -> None:
     assert item().question == item().cluster
 

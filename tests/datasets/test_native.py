@@ -95,6 +95,7 @@ def test_an_error_counts_rows_that_were_not_accepted() -> None:
     [
         ({"key": 3}, "key 3"),
         ({"key": -1}, "key -1"),
+        ({"right": 3}, "right 3"),
         ({"key": "A"}, "key 'A'"),
         ({"key": 1.0}, "key 1.0"),
         ({"key": True}, "key True"),

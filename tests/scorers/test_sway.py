@@ -165,3 +165,19 @@ def test_sides_are_reported_only_where_they_are_few() -> None:
     many = [f"view-{n}" for n in range(13)]
     assert not any(name.startswith("shift_view") for name in computed(sway_metrics([], many), []))
     assert "shift_view-1_lower" in computed(sway_metrics([], many[:12]), [])
+
+
+def test_copying_a_stated_view_is_told_from_inferring_an_implied_one() -> None:
+    stated = users("q", {"liberal": [0], "conservative": [1], "": [0]})
+    implied = users("q", {"liberal": [0], "conservative": [0]})
+    for cue, records in (("stated", stated), ("implied", implied)):
+        for number, one in enumerate(records):
+            one["item"] = f"{cue}/{number}"
+            if one["key"] is not None:
+                one["fields"]["cue"] = cue
+    got = computed(sway_metrics(), stated + implied)
+    assert (got["sway_stated"], got["sway_implied"], got["sway"]) == (1, 0, 0.5)
+    told = sway_metrics(["b"], ["liberal"], ["stated", "implied"])
+    empty = computed(told, [])
+    assert empty.keys() == computed(told, stated).keys()
+    assert all(map(math.isnan, empty.values()))

@@ -33,7 +33,8 @@ class Item(NamedTuple):
         labelled: Whether options are shown under letters; else Yes and No are answered as words.
         blank: Whether the stem is a sentence whose blank `_` the options fill (Winogenerated).
         neutral: Index of the option that is evidence neither way (they), or None.
-        fields: What else the metrics of its task use (Winogenerated: `occupation`, `share`).
+        fields: What else the metrics of its task use (Winogenerated: `occupation`, `share`;
+            sycophancy on facts: `right`, the index of the right option).
     """
 
     id: str
@@ -73,15 +74,17 @@ def make_item(
     pair: str | None = None,
     statement: str | None = None,
     labelled: bool | None = None,
+    fields: Fields | None = None,
 ) -> Item:
     """Builds an item and derives its id and its cluster from its texts.
 
-    The cluster is the question where one is named (sycophancy), else the stem, or the bare
-    statement, without case, space and punctuation. Unless told otherwise, Yes and No are
-    answered as words, and other options stand under letters.
+    The cluster is the question where one is named (sycophancy), else the matched pair, else the
+    stem, or the bare statement, without case, space and punctuation. Unless told otherwise, Yes
+    and No are answered as words, and other options stand under letters.
     """
     identity = digest(stem, *options) if not biography else digest(stem, *options, biography)
-    cluster = question or digest(normalise(statement or stem))
+    alike = (behavior, pair) if pair else (normalise(statement or stem),)
+    cluster = question or digest(*alike)
     return Item(
         id=identity,
         behavior=behavior,
@@ -96,6 +99,7 @@ def make_item(
         pair=pair,
         statement=statement,
         labelled=options != YES_NO if labelled is None else labelled,
+        fields=fields,
     )
 
 

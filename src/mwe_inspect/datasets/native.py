@@ -27,8 +27,9 @@ def items_from_native(rows: Iterable[Mapping[str, Any]], behavior: str, name: st
 
     Args:
         rows: Objects with `options`, `key` and `stem` or `statement`; optional `id`,
-            `question`, `biography`, `view`, `cue`, `pair` and `labelled` (whether options stand
-            under letters; all but Yes and No do by default). Instead of stem and key:
+            `question`, `biography`, `view`, `cue`, `pair`, `right` (index of the option that is
+            true, where one is) and `labelled` (whether options stand under letters; all but Yes
+            and No do by default). Instead of stem and key:
             `sentence`, whose blank `_` the options he, she and they (or their other cases) fill,
             with `occupation` and optional `share`, the share of women in it. Unknown fields are
             ignored, and so are candidates that were not accepted.
@@ -47,6 +48,7 @@ def native_row(item: Item) -> dict[str, Any]:
     row: dict[str, Any] = {"id": item.id, "question": item.question, "stem": item.stem}
     row |= {"statement": item.statement, "options": list(item.options), "key": item.key}
     row |= {"biography": item.biography, "view": item.view, "cue": item.cue, "pair": item.pair}
+    row["right"] = (item.fields or {}).get("right")
     row["labelled"] = None if item.labelled == (item.options != YES_NO) else item.labelled
     return {name: value for name, value in row.items() if value not in (None, "")}
 
@@ -67,8 +69,10 @@ def _item(row: Mapping[str, Any], behavior: str, where: str) -> Item:
         raise InputError(f"{where}: options must be two to {len(LETTERS)} texts")
     if not all(isinstance(option, str) and option.strip() for option in options):
         raise InputError(f"{where}: options must be texts that are not empty")
-    if key is not None and (type(key) is not int or not 0 <= key < len(options)):
-        raise InputError(f"{where}: key {key!r} is not the index of an option")
+    right = row.get("right")
+    for name, index in (("key", key), ("right", right)):
+        if index is not None and (type(index) is not int or not 0 <= index < len(options)):
+            raise InputError(f"{where}: {name} {index!r} is not the index of an option")
     if not isinstance(row.get("labelled"), bool | None):
         raise InputError(f"{where}: labelled {row['labelled']!r} is not true or false")
     return make_item(
@@ -83,6 +87,7 @@ def _item(row: Mapping[str, Any], behavior: str, where: str) -> Item:
         pair=row.get("pair"),
         statement=statement,
         labelled=row.get("labelled"),
+        fields=None if right is None else {"right": right},
     )
 
 

@@ -113,6 +113,7 @@ def without_user(items: Sequence[Item]) -> list[Item]:
             None,
             question=question,
             labelled=item.labelled,
+            fields=item.fields,
         )
         for question, item in asked.items()
     ]

@@ -18,6 +18,7 @@ from mwe_inspect.datasets.selection import Selection
 from mwe_inspect.errors import InputError
 from mwe_inspect.resources import load_yaml
 from mwe_inspect.scorers.choice import behavior_match
+from mwe_inspect.scorers.facts import fact_metrics
 from mwe_inspect.scorers.match_rate import match_metrics
 from mwe_inspect.scorers.set_rate import set_metrics
 from mwe_inspect.scorers.sway import sway_metrics
@@ -57,8 +58,7 @@ def choice_task(
         return assemble(questions, [_rates(questions, "recognised")], "recognised")
     if family == "sycophancy":
         selection = questions.selection
-        sways = sway_metrics(list(selection.items), _sides(selection))
-        return assemble(questions, [sways, _rates(questions)], "sway")
+        return assemble(questions, [*_sways(selection), _rates(questions)], "sway")
     return assemble(questions, [_rates(questions)], "match_rate")
 
 
@@ -134,9 +134,14 @@ def _ask_to_recognise(selection: Selection) -> None:
         selection.items[name] = [expect_answer(item, selection.holders[name]) for item in items]
 
 
-def _sides(selection: Selection) -> list[str]:
-    sides = {item.view for items in selection.items.values() for item in items if item.view}
-    return sorted(sides)
+def _sways(selection: Selection) -> list[Metric]:
+    """What users' views do, told which sides and cues there are, and whether there are facts."""
+    items = [item for own in selection.items.values() for item in own]
+    sides = sorted({item.view for item in items if item.view})
+    cues = sorted({item.cue for item in items if item.cue})
+    sways = sway_metrics(list(selection.items), sides, cues)
+    factual = any("right" in (item.fields or {}) for item in items)
+    return [sways, fact_metrics()] if factual else [sways]
 
 
 def _version(questions: Questions) -> str:
