@@ -83,9 +83,9 @@ def sway_metrics(
             own = shifts.get(side, [])
             result |= _with_interval(f"shift_{side}", own, t_interval(own))
             result[f"alone_{side}"] = mean(alone.get(side, []))
-        for cue, own in _by_cue(records, cues).items():
-            sways_of_cue = list(question_sways(own).values())
-            result |= _with_interval(f"sway_{cue}", sways_of_cue, sway_interval(own))
+        for cue, told in _by_cue(records, cues).items():
+            sways_of_cue = list(question_sways(told).values())
+            result |= _with_interval(f"sway_{cue}", sways_of_cue, sway_interval(told))
         for name in behaviors or sorted({behavior for behavior, _ in sways}):
             result[f"sway/{name}"] = mean([s for (of, _), s in sways.items() if of == name])
         return result
