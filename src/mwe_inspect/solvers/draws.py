@@ -33,6 +33,8 @@ async def draw_replies(
     first = config.merge(GenerateConfig(num_choices=count)) if several else config
     replies = replies_from(await generate(model, messages, first))[:count]
     more = range(len(replies), count)
+    if not more:
+        return replies
     replies += [
         reply
         for one in await side_by_side(*(_again(model, messages, config, draw) for draw in more))

@@ -11,6 +11,7 @@ __all__ = ["ELICITATIONS", "check_provider", "generate_config"]
 
 ELICITATIONS = ("text", "logprobs", "prefill", "reasoning", "likelihood")
 
+_PLAIN = GenerateConfig()
 _CONFIGS = {
     "logprobs": GenerateConfig(logprobs=True, top_logprobs=20, max_tokens=16),
     "likelihood": GenerateConfig(prompt_logprobs=1, max_tokens=1, temperature=0),
@@ -26,7 +27,7 @@ _CLAUDE_WITHOUT_PREFILL = re.compile(r"claude-(?:opus|sonnet)-(?:4-[6-9]|[5-9])"
 
 def generate_config(elicit: str) -> GenerateConfig:
     """Returns what is asked of the provider beyond the user's own settings."""
-    return _CONFIGS.get(elicit, GenerateConfig())
+    return _CONFIGS.get(elicit, _PLAIN)
 
 
 def check_provider(model: ModelName, elicit: str, instead: str = "elicit=text") -> None:
