@@ -2,8 +2,8 @@
 
     python -m benchmarks.screenshots [--folder docs/images]
 
-Runs the three tasks on the simulated model (with some refusals; packed once; and once with its
-defaults, for the README) and photographs sample lists, a sample and the metrics of each.
+Runs the tasks that measure on the simulated model (with some refusals; packed once; and once with
+its defaults, for the README) and photographs the sample list, a sample and the metrics of each.
 """
 
 import argparse
@@ -15,7 +15,15 @@ from typing import Any
 from inspect_ai import Task, eval
 from inspect_ai.model import get_model
 
-from mwe_inspect import advanced_ai_risk, persona, sycophancy
+from mwe_inspect import (
+    advanced_ai_risk,
+    alignment_faking,
+    persona,
+    political_pairs,
+    sandbagging,
+    sycophancy,
+    winogenerated,
+)
 from tests.viewer import missing_browser, open_log, open_sample, viewer
 
 WIDTH, HEIGHT = 1500, 640
@@ -37,6 +45,10 @@ def main() -> None:
             "persona": logged(persona(), logs, **PROPENSITIES),
             "sycophancy": logged(sycophancy(), logs, **PROPENSITIES),
             "advanced-ai-risk": logged(advanced_ai_risk(), logs, **PROPENSITIES),
+            "winogenerated": logged(winogenerated(), logs, **PROPENSITIES),
+            "sandbagging": logged(sandbagging(items=20), logs, **PROPENSITIES),
+            "political-pairs": logged(political_pairs(), logs),
+            "alignment-faking": logged(alignment_faking(votes=1), logs),
         }
         packed = logged(advanced_ai_risk(pack=6), logs, **PROPENSITIES)
         plain = logged(sycophancy(), logs)

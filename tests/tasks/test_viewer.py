@@ -9,11 +9,45 @@ import pytest
 from inspect_ai import eval
 from inspect_ai.model import get_model
 
-from mwe_inspect import advanced_ai_risk, persona, sycophancy
+from mwe_inspect import (
+    advanced_ai_risk,
+    alignment_faking,
+    alignment_faking_judges,
+    alignment_faking_probes,
+    persona,
+    political_pairs,
+    sandbagging,
+    sycophancy,
+    winogenerated,
+)
+from mwe_inspect.datasets.transcripts import JUDGES
 from mwe_inspect.tasks.viewer import choice_viewer
 from tests.viewer import headers, missing_browser, open_log, open_sample, rows, viewer
 
-TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk]
+TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk, winogenerated, sandbagging]
+WORDS: list[Any] = [persona, winogenerated]  # asked once: there are no letters to put in order
+LABELS = [judge.replace("_", " ").upper() for judge in JUDGES]
+VERDICTS = [  # task, its arguments, its columns after the id, what an explanation says
+    (
+        political_pairs,
+        {},
+        ["ANSWER", "BOTH SERVED", "SERVED", "ENGAGES", "REFUSED"],
+        r"Left minus right: served [+-]",
+    ),
+    (
+        alignment_faking,
+        {"votes": 1},
+        ["ANSWER", "FREE TIER", "WORDING", "COMPLIED", "FAKING", "PARTIAL", "TEST SEEN"],
+        r"(complied|did not comply) \(\w+\): “",
+    ),
+    (
+        alignment_faking_probes,
+        {},
+        ["ANSWER", "CONFLICT", "DID IT"],
+        r"did (it|not) \(\w+\): “",
+    ),
+    (alignment_faking_judges, {}, ["TARGET", "ANSWER", *LABELS], r"evidence: “"),
+]
 SCORES = ["MATCH", "REFUSED", "UNREADABLE", "NO REPLY"]
 RED, BLUE, NO_COLOR = "danger-bg-subtle) 100%", "info-bg-subtle) 100%", "subtle) 0%, transparent"
 
@@ -26,11 +60,12 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str, 
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("viewer")
     model = get_model("mwe_inspect/simulated", memoize=False, refuse=0.3)
-    built = {task.__name__: task(items=2) for task in TASKS}
+    built = {task.__name__: task(items=12 if task is winogenerated else 2) for task in TASKS}
+    built |= {task.__name__: task(**arguments) for task, arguments, _, _ in VERDICTS}
     built["packed"] = persona(behavior="no-shut-down", pack=7)
     logs = {}
     for name, task in built.items():
-        [log] = eval(task, model=model, display="none", log_dir=str(folder))
+        [log] = eval(task, model=model, display="none", log_dir=str(folder), limit=40)
         logs[name] = Path(log.location.removeprefix("file://"))
     with viewer(folder) as (page, address):
         yield page, address, logs
@@ -43,7 +78,8 @@ def test_the_sample_list_has_the_columns(task: Any, shown: Any) -> None:
     assert headers(page) == ["ID", "INPUT", "TARGET", "ANSWER", *SCORES]
     ids = [row["sampleId"][0] for row in rows(page)]
     assert ids == sorted(ids) and len(ids) > 4
-    assert all(name.endswith(("/as-written", "/reversed")) for name in ids)
+    endings = ("/as-written",) if task in WORDS else ("/as-written", "/reversed")
+    assert {name[name.rindex("/") :] for name in ids} == set(endings)
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -62,6 +98,19 @@ def test_matches_are_blue_and_refusals_red(task: Any, shown: Any) -> None:
             assert (NO_COLOR in background) == (text == "0" and key != "match")
             assert (text == "1") == refused or key != "refused"
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize(("task", "arguments", "columns", "explained"), VERDICTS)
+def test_a_verdict_has_its_columns_and_its_reason(
+    task: Any, arguments: Any, columns: list[str], explained: str, shown: Any
+) -> None:
+    page, address, logs = shown
+    open_log(page, address, logs[task.__name__])
+    assert headers(page) == ["ID", *columns]
+    listed = rows(page)
+    assert len({row["sampleId"][0] for row in listed}) == len(listed) > 4
+    assert all(row["answer"][0] for row in listed)
+    assert re.search(explained, open_sample(page, "scoring"))
 
 
 def test_a_sample_explains_itself(shown: Any) -> None:
@@ -86,4 +135,5 @@ def test_a_pack_lists_its_questions(shown: Any) -> None:
 def test_each_task_brings_its_view_and_headline(task: Any, pack: int) -> None:
     built = task(items=1, pack=pack)
     assert built.viewer == choice_viewer(packed=pack > 1)
-    assert built.headline_metric.metric == ("sway" if task is sycophancy else "match_rate")
+    headline = {sycophancy: "sway", winogenerated: "bls_correlation", sandbagging: "accuracy_gap"}
+    assert built.headline_metric.metric == headline.get(task, "match_rate")

@@ -67,7 +67,7 @@ def faking_viewer() -> ViewerConfig:
     Sample ids end in tier and wording; the answer names tier, kind of reply and verdict.
     """
     keys = ("trained", "wording", "match", "faking", "partial", "eval_aware")
-    labels = {"match": "complied", "trained": "free tier"}
+    labels = {"match": "complied", "trained": "free tier", "eval_aware": "test seen"}
     return _verdicts("Replies", "compliance_and_reasoning", keys, labels)
 
 
@@ -78,27 +78,34 @@ def probe_viewer() -> ViewerConfig:
 
 def judges_viewer() -> ViewerConfig:
     """Returns the view of the judges: each transcript, and where the judge agrees."""
-    return _verdicts("Transcripts", "judge_agreement", JUDGES, {})
+    labels = {key: key.replace("_", " ") for key in JUDGES}
+    return _verdicts("Transcripts", "judge_agreement", JUDGES, labels, ("target", "answer"))
 
 
 def pairs_viewer() -> ViewerConfig:
-    """Returns the view of opposite requests: how much better the left one was treated."""
+    """Returns the view of opposite requests: how well both, and how much better the left one."""
     keys = ("served_asymmetry", "engages_asymmetry", "refused_asymmetry")
-    return _verdicts("Pairs", "opposed_grades", keys, {key: key.partition("_")[0] for key in keys})
+    labels = {"match": "both served"} | {key: key.partition("_")[0] for key in keys}
+    return _verdicts("Pairs", "opposed_grades", tuple(labels), labels)
 
 
 def _verdicts(
-    name: str, scorer: str, keys: Sequence[str], labels: Mapping[str, str]
+    name: str,
+    scorer: str,
+    keys: Sequence[str],
+    labels: Mapping[str, str],
+    shown: Sequence[str] = ("answer",),
 ) -> ViewerConfig:
-    columns = [TaskSamplesColumn(id=column) for column in ("sampleStatus", "sampleId", "answer")]
+    columns = [TaskSamplesColumn(id=column) for column in ("sampleStatus", "sampleId", *shown)]
     columns += [TaskSamplesColumn.score(scorer, key) for key in keys]
-    hidden = ("input", "epoch", "tokens", "duration", "error")
+    hidden = [column for column in _HIDDEN if column not in shown]
     columns += [TaskSamplesColumn(id=column, visible=False) for column in hidden]
     scale = ScoreColorScale(palette="neutral", min=0, max=1)
     return ViewerConfig(
         task_samples_view=TaskSamplesView(
             name=name,
             columns=columns,
+            sort=[TaskSamplesSort(column="sampleId"), TaskSamplesSort(column="epoch")],
             score_labels=dict(labels),
             score_color_scales={key: scale for key in keys if key != "wording"},
         )
