@@ -1,6 +1,6 @@
 """Compares our best setting with lm-evaluation-harness and its dummy model on the same rows.
 
-    python benchmarks/yardstick.py DATA --lm-eval PYTHON [--pairs 3]
+    python -m benchmarks.yardstick DATA --lm-eval PYTHON [--pairs 3]
 
 DATA is a folder with a copy of the 2022 release; PYTHON an interpreter that can import `lm_eval`
 (its own environment is best). Runs alternate, each in processes of its own; what counts is
