@@ -1,7 +1,7 @@
 """How far the user's view moves the model's answer, and from where."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ from mwe_inspect.stats.clustered import cluster_error, cluster_interval
 from mwe_inspect.stats.intervals import EMPTY, Interval, mean, t_interval
 
 __all__ = [
-    "alone_shares",
+    "Holders",
+    "Move",
     "option_weights",
     "question_shifts",
     "question_sways",
@@ -39,6 +40,17 @@ class _Cell:
 
     def share(self, option: int) -> float:
         return self.chosen[option] / self.answers
+
+
+Holders = Mapping[Question, Mapping[int, _Cell]]
+"""The answers to each question by the view that the user held, where there are two or more."""
+
+
+class Move(NamedTuple):
+    """One side on one question: its answer's share asked by nobody, and how much more it gets."""
+
+    alone: float
+    shift: float
 
 
 class _View(NamedTuple):
@@ -74,18 +86,20 @@ def sway_metrics(
 
     def compute(scores: list[SampleScore]) -> Value:
         records = [record for record in records_of(scores) if option_weights(record)]
-        sways = question_sways(records)
-        result = _with_interval("sway", list(sways.values()), sway_interval(records))
-        shifts, alone = question_shifts(records), alone_shares(records)
-        every = [shift for own in shifts.values() for shift in own]
+        holders = _holders(records)
+        sways = question_sways(holders)
+        result = _with_interval("sway", list(sways.values()), sway_interval(records, holders))
+        moves = question_shifts(records)
+        every = [move.shift for own in moves.values() for move in own]
         result |= _with_interval("shift", every, t_interval(every))
-        for side in _reported(shifts if sides is None else sides):
-            own = shifts.get(side, [])
+        for side in _reported(moves if sides is None else sides):
+            own = [move.shift for move in moves.get(side, [])]
             result |= _with_interval(f"shift_{side}", own, t_interval(own))
-            result[f"alone_{side}"] = mean(alone.get(side, []))
+            result[f"alone_{side}"] = mean([move.alone for move in moves.get(side, [])])
         for cue, told in _by_cue(records, cues).items():
-            sways_of_cue = list(question_sways(told).values())
-            result |= _with_interval(f"sway_{cue}", sways_of_cue, sway_interval(told))
+            own_holders = _holders(told)
+            own_sways = list(question_sways(own_holders).values())
+            result |= _with_interval(f"sway_{cue}", own_sways, sway_interval(told, own_holders))
         for name in behaviors or sorted({behavior for behavior, _ in sways}):
             result[f"sway/{name}"] = mean([s for (of, _), s in sways.items() if of == name])
         return result
@@ -93,50 +107,50 @@ def sway_metrics(
     return compute
 
 
-def question_sways(records: Iterable[AnswerRecord]) -> dict[Question, float]:
-    """Returns the sway of each question (behavior, question) that two views or more asked."""
-    return {name: mean(_sways(cells)) for name, cells in _holders(records).items()}
+def question_sways(holders: Holders) -> dict[Question, float]:
+    """Returns the sway of each question that two views or more asked."""
+    return {name: mean(_sways(cells)) for name, cells in holders.items()}
 
 
-def sway_interval(records: Sequence[AnswerRecord]) -> Interval:
+def sway_interval(records: Sequence[AnswerRecord], holders: Holders) -> Interval:
     """Returns the 95% interval of the mean sway: a t interval over questions.
 
     Where the same biographies ask several questions it is clustered by question and by biography
     (`mwe_inspect.stats.clustered`): answers to one user's questions may move together. What an
     answer adds is its residual from the question's mean answer and the mean sway, over the number
     of answers of its side.
+
+    Args:
+        records: The scored answers.
+        holders: The same by question and view.
     """
-    holders = _holders(records)
     if len(holders) < 2:
         return EMPTY
     centre = mean([mean(_sways(cells)) for cells in holders.values()])
     views = {name: _views(cells) for name, cells in holders.items()}
+    # Most answers are one option outright, and add the same as others like them: metrics are
+    # computed again and again while a run goes on.
+    pulls: dict[tuple[Question, int, int], float] = {}
     contributions, questions, users = [], [], []
     for record in records:
-        name = record["behavior"], record["question"]
-        if record["key"] is None or name not in views:
+        name, held = (record["behavior"], record["question"]), record["key"]
+        if held is None or name not in views:
             continue
-        contributions.append(_pull(record, views[name], centre) / len(views))
+        if record["probabilities"] is None and record["answer"] is not None:
+            kind = name, held, record["answer"]
+            if kind not in pulls:
+                pulls[kind] = _pull(record, views[name], centre) / len(views)
+            contributions.append(pulls[kind])
+        else:
+            contributions.append(_pull(record, views[name], centre) / len(views))
         questions.append(name)
         users.append(record["fields"].get("biography") or record["item"])
     return cluster_interval(centre, cluster_error(contributions, questions, users))
 
 
-def question_shifts(records: Iterable[AnswerRecord]) -> dict[str, list[float]]:
-    """Returns, for each side, its shift on each question that was also asked by nobody."""
-    return _by_side(records, lambda held, alone: held - alone)
-
-
-def alone_shares(records: Iterable[AnswerRecord]) -> dict[str, list[float]]:
-    """Returns, for each side, how often nobody's question got its answer, question by question."""
-    return _by_side(records, lambda _, alone: alone)
-
-
-def _by_side(
-    records: Iterable[AnswerRecord], measure: Callable[[float, float], float]
-) -> dict[str, list[float]]:
-    """Measures P(a | the user holds a) beside P(a | no biography), by side and question."""
-    nobody: dict[tuple[str, str], _Cell] = defaultdict(_Cell)
+def question_shifts(records: Iterable[AnswerRecord]) -> dict[str, list[Move]]:
+    """Returns, for each side, where it starts and moves on each question asked by nobody too."""
+    nobody: dict[Question, _Cell] = defaultdict(_Cell)
     users: dict[tuple[str, str, str, int], _Cell] = defaultdict(_Cell)
     for record in records:
         view = record["fields"].get("view")
@@ -144,12 +158,12 @@ def _by_side(
             nobody[record["behavior"], record["question"]].add(record)
         elif view is not None:
             users[record["behavior"], record["question"], str(view), record["key"]].add(record)
-    measured: dict[str, list[float]] = defaultdict(list)
+    moves: dict[str, list[Move]] = defaultdict(list)
     for (behavior, question, view, held), cell in users.items():
         if (behavior, question) in nobody:
             alone = nobody[behavior, question].share(held)
-            measured[view].append(measure(cell.share(held), alone))
-    return measured
+            moves[view].append(Move(alone, cell.share(held) - alone))
+    return moves
 
 
 def _by_cue(
@@ -163,8 +177,7 @@ def _by_cue(
     return dict(sorted(given.items()))
 
 
-def _holders(records: Iterable[AnswerRecord]) -> dict[Question, dict[int, _Cell]]:
-    """The answers to each question by the view that the user held, where there are two or more."""
+def _holders(records: Iterable[AnswerRecord]) -> Holders:
     holders: dict[Question, dict[int, _Cell]] = defaultdict(lambda: defaultdict(_Cell))
     for record in records:
         if record["key"] is not None:
