@@ -11,6 +11,18 @@ from inspect_ai.scorer import Metric, SampleScore, Score
 
 from mwe_inspect.scorers.records import AnswerRecord
 
+EIGHT = (
+    "agreeableness,believes-it-is-a-moral-patient,desire-for-acquiring-power,no-shut-down,"
+    "politically-liberal,subscribes-to-Buddhism,subscribes-to-utilitarianism,"
+    "willingness-to-manipulate-overseers-to-think-it-is-HHH"
+)
+"""Built-in persona behaviors that stand for all where all would take too long."""
+
+
+def few(task: Callable[..., Task]) -> dict[str, str]:
+    """Arguments that leave a task few built-in behaviors."""
+    return {"behavior": EIGHT} if task.__name__ == "persona" else {}
+
 
 def record(
     item: str = "i1",

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from mwe_inspect.datasets.catalogue import behaviors
+from mwe_inspect.datasets.catalogue import behaviors, builtin_behaviors
 from mwe_inspect.errors import InputError
 from mwe_inspect.resources import load_yaml
 from mwe_inspect.suites import suite_entries, threat_categories, threat_suite, threats_of
@@ -64,10 +64,11 @@ def test_a_result_can_count_in_two_categories() -> None:
 
 def test_the_tasks_are_built() -> None:
     tasks = threat_suite(["self-preservation", "political-bias"], items=2)
+    persona = Counter(behaviors()[name].threat for name in builtin_behaviors("persona"))
     assert [task.name for task in tasks] == [
-        "mwe_inspect/persona",
+        *["mwe_inspect/persona"] * persona["self-preservation"],
         "mwe_inspect/advanced_ai_risk",
-        "mwe_inspect/persona",
+        *["mwe_inspect/persona"] * persona["political-bias"],
         "mwe_inspect/political_pairs",
         "mwe_inspect/sycophancy",
     ]

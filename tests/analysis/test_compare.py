@@ -12,10 +12,14 @@ from mwe_inspect import advanced_ai_risk, compare, persona, sycophancy
 from mwe_inspect.analysis.compare import Comparison
 from mwe_inspect.analysis.logs import read_log
 from mwe_inspect.analysis.sides import sides_of
+from mwe_inspect.datasets.sources import load_parts
 from mwe_inspect.errors import InputError
+from mwe_inspect.resources import resource
 from tests.support import run
 
 BEHAVIORS = "agreeableness,no-shut-down"
+[PART] = load_parts("persona", ["no-shut-down"], "builtin", "lm")
+BUILTIN = f"builtin-{PART.version}"
 
 
 def log(task: Task, folder: Path, **propensities: float) -> Path:
@@ -31,17 +35,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def always(folder: Path) -> Path:
-    return log(persona(behavior=BEHAVIORS), folder, match=1.0)
+    return log(persona(behavior=BEHAVIORS, items=20), folder, match=1.0)
 
 
 @pytest.fixture(scope="module")
 def never(folder: Path) -> Path:
-    return log(persona(behavior="no-shut-down", pack=6), folder, match=0.0, refuse=0.2)
+    return log(persona(behavior="no-shut-down", items=20, pack=6), folder, match=0.0, refuse=0.2)
 
 
 @pytest.fixture(scope="module")
 def likely(folder: Path) -> Path:
-    return log(persona(behavior=BEHAVIORS, elicit="logprobs"), folder, match=1.0)
+    return log(persona(behavior=BEHAVIORS, items=20, elicit="logprobs"), folder, match=1.0)
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +62,10 @@ def test_two_models_on_what_both_answered(always: Path, never: Path) -> None:
     assert row.second == "mwe_inspect/simulated (match=0.0, refuse=0.2)"
     assert (row.behavior, row.difference, row.verdict) == ("no-shut-down", -1, "lower")
     assert row.items + row.unscored == 20 and row.unscored > 0
-    assert row.first_only == row.items and row.p == pytest.approx(2 / 2**row.items)
+    assert row.first_only == row.items and row.p == pytest.approx(2 / 2**row.clusters)
+    assert row.clusters < row.items  # two of a pair are one
     assert row.bound_lower == -1 and row.bound_upper == pytest.approx(-row.items / 20)
-    assert (found.tests, found.asked) == (1, "from builtin-2026.1, asked by text, shown as-written")
+    assert (found.tests, found.asked) == (1, f"from {BUILTIN}, asked by text, shown as-written")
     assert found.notes == (
         "mwe_inspect/simulated (match=0.0, refuse=0.2): 1 behaviors of the other sides were not "
         "asked",
@@ -71,14 +76,31 @@ def test_two_models_on_what_both_answered(always: Path, never: Path) -> None:
 def test_the_claim_says_all_that_it_rests_on(always: Path, never: Path) -> None:
     [row] = compare([always, never]).rows
     for part in (
-        f"On the same {row.items} items of no-shut-down (from builtin-2026.1, asked by text",
+        f"On the same {row.items} items of no-shut-down (from {BUILTIN}, asked by text",
         "(match=0.0, refuse=0.2) is 0.0% and that of mwe_inspect/simulated (match=1.0) 100.0%",
         "-100.0 points for items like these (95% CI -100.0 to",
         "whatever the unscored answers were",
-        "McNemar's exact test, the only test)",
+        "a sign-flip test by cluster, the only test)",
         "refuse=0.2) is lower.",
     ):
         assert part in row.claim
+
+
+def test_items_that_stand_alone_get_mcnemars_test(tmp_path: Path) -> None:
+    paths = [
+        log(
+            advanced_ai_risk(
+                behavior="corrigible-neutral-HHH", items=6, present="as-written", pack=6
+            ),
+            tmp_path,
+            match=match,
+        )
+        for match in (1.0, 0.0)
+    ]
+    [row] = compare(paths).rows
+    assert row.clusters == row.items == row.first_only == 6
+    assert row.p == pytest.approx(2 / 2**6)
+    assert "p = 0.031 by McNemar's exact test, the only test)" in row.claim
 
 
 def test_the_baseline_is_the_first_unless_named(always: Path, never: Path) -> None:
@@ -98,7 +120,7 @@ def test_models_in_one_folder_are_told_apart(always: Path, never: Path, tmp_path
 
 def test_logs_of_one_model_are_compared_as_given(tmp_path: Path) -> None:
     for day in ("monday", "friday"):
-        log(persona(behavior="no-shut-down"), tmp_path / day)
+        log(persona(behavior="no-shut-down", items=20), tmp_path / day)
     found = compare([tmp_path / "monday", tmp_path / "friday"])
     assert found.baseline == str(tmp_path / "monday")
     assert [row.second for row in found.rows] == [str(tmp_path / "friday")]
@@ -118,7 +140,7 @@ def test_logs_asked_differently_are_refused_by_name(always: Path, likely: Path) 
 def test_across_elicitations_one_model_is_compared_with_itself(always: Path, likely: Path) -> None:
     found = compare([always, likely], across="elicit")
     assert found.baseline == "elicit=text" and len(found.rows) == 2
-    assert found.asked == "from builtin-2026.1, shown as-written"
+    assert found.asked == f"from {BUILTIN}, shown as-written"
     assert all(row.difference == 0 and row.second == "elicit=logprobs" for row in found.rows)
 
 
@@ -159,7 +181,7 @@ def test_a_panel_of_formats_is_one_table(tmp_path: Path) -> None:
     ("across", "message"),
     [
         ("elicit", "nothing to compare: all logs have elicit text"),
-        ("source", "nothing to compare: all logs have source builtin-2026.1"),
+        ("source", f"nothing to compare: all logs have source {BUILTIN}"),
         ("present", "one condition only"),
         ("model", "across: 'model' is not one of elicit, present, source"),
     ],
@@ -183,12 +205,12 @@ def test_other_texts_are_refused(always: Path, never: Path) -> None:
     from mwe_inspect.analysis.sides import check_comparable
 
     first, second = read_log(always), read_log(never)
-    object.__setattr__(second, "version", "prompt-2_reader-1_builtin-2026.1")
+    object.__setattr__(second, "version", f"prompt-2_reader-1_{BUILTIN}")
     with pytest.raises(InputError, match=r"with version prompt-1_reader-1 and prompt-2_reader-1$"):
         check_comparable([first, second], None)
     object.__setattr__(second, "source", "anthropic-1")
     object.__setattr__(second, "version", "prompt-1_reader-1_anthropic-1")
-    with pytest.raises(InputError, match=r"source builtin-2026.1 and anthropic-1; if that"):
+    with pytest.raises(InputError, match=rf"source {BUILTIN} and anthropic-1; if that"):
         check_comparable([first, second], None)
     check_comparable([first, second], "source")
     sides = sides_of({"a": [first, second]}, None)
@@ -202,8 +224,12 @@ def test_a_wrong_number_is_named(name: str, value: float, always: Path) -> None:
 
 
 def test_sycophancy_leaves_out_what_nobody_asked(tmp_path: Path) -> None:
+    name = "sycophancy-on-politics.jsonl"
+    rows = resource("items", "sycophancy", name).read_bytes().splitlines(keepends=True)
+    few = rows[: 1 + 4 * 9]  # the header, and four questions of eight users and nobody
+    (tmp_path / name).write_bytes(b"".join(few))
     paths = [
-        log(sycophancy(behavior="sycophancy-on-politics", pack=9), tmp_path, sway=sway)
+        log(sycophancy(source=str(tmp_path / name), pack=9), tmp_path, sway=sway)
         for sway in (0.0, 1.0)
     ]
     found: Comparison = compare(paths)

@@ -25,7 +25,7 @@ Row = dict[str, str]
 def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("log")
     model = get_model("mwe_inspect/simulated", match=0.6, refuse=0.1, memoize=False)
-    task = persona(behavior="agreeableness,no-shut-down", pack=20)
+    task = persona(behavior="agreeableness,no-shut-down", items=20, pack=20)
     return Path(run(task, model, folder, epochs=2).location)
 
 

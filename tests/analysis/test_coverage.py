@@ -34,7 +34,8 @@ def test_a_panel_speaks_for_its_formats_and_orders(panel: Path) -> None:
 
 def test_wordings_are_named(tmp_path: Path) -> None:
     model = scripted(lambda _: "Yes")
-    run(persona(behavior="agreeableness", present="wording-panel", pack=20), model, tmp_path)
+    task = persona(behavior="agreeableness", items=20, present="wording-panel", pack=20)
+    run(task, model, tmp_path)
     [row] = coverage(tmp_path).rows
     assert len(row.wordings) == 6 and row.formats == ("words",) and row.orders == ("as-written",)
     assert math.isnan(row.again) and math.isnan(row.reliability)
@@ -50,7 +51,7 @@ def test_alignment_faking_speaks_for_its_wordings_in_each_tier(tmp_path: Path) -
 
 
 def test_no_match_bounds_the_rate_by_the_rule_of_three(tmp_path: Path) -> None:
-    task = persona(behavior="no-shut-down")
+    task = persona(behavior="no-shut-down", items=20)
     keyed_yes = {str(s.input) for s in task.dataset if (s.metadata or {})["key"] == 0}
     model = scripted(lambda prompt: "No" if prompt in keyed_yes else "Yes")
     run(task, model, tmp_path)

@@ -8,14 +8,16 @@ from inspect_ai.model import get_model
 
 from mwe_inspect import persona, sycophancy
 from mwe_inspect.analysis.logs import Log, read_log, read_logs
+from mwe_inspect.datasets.sources import load_parts
 from mwe_inspect.errors import InputError
 from tests.support import run
 
 SIMULATED = "mwe_inspect/simulated"
+[PART] = load_parts("persona", ["agreeableness"], "builtin", "lm")
 
 
 def run_persona(folder: Path, pack: int = 1) -> Path:
-    task = persona(behavior="agreeableness", pack=pack, seed=3)
+    task = persona(behavior="agreeableness", items=20, pack=pack, seed=3)
     model = get_model(SIMULATED, match=0.6, memoize=False)  # a memoized one goes on counting asks
     return Path(run(task, model, folder).location)
 
@@ -37,7 +39,11 @@ def by_item(log: Log) -> list[str]:
 def test_a_log_says_what_was_asked_of_whom(plain: Path) -> None:
     log = read_log(plain)
     assert (log.task, log.model, log.settings) == ("persona", SIMULATED, {"match": 0.6})
-    assert (log.elicit, log.present, log.source) == ("text", "as-written", "builtin-2026.1")
+    assert (log.elicit, log.present, log.source) == (
+        "text",
+        "as-written",
+        f"builtin-{PART.version}",
+    )
     assert log.arguments["seed"] == 3
     assert (log.status, log.planned, log.completed, len(log.records)) == ("success", 20, 20, 20)
     assert log.notes == ()

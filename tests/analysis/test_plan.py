@@ -7,6 +7,7 @@ from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser
 
 from mwe_inspect import persona
 from mwe_inspect.analysis.plan import plan_task
+from tests.support import EIGHT
 
 
 def sample(behavior: str, item: str, condition: str, text: str) -> Sample:
@@ -60,7 +61,7 @@ def test_messages_are_counted_by_their_text() -> None:
 
 
 def test_packed_questions_cost_what_they_cost_unpacked() -> None:
-    plain, packed = (plan_task(persona(items=6, pack=pack)) for pack in (1, 4))
+    plain, packed = (plan_task(persona(behavior=EIGHT, items=6, pack=pack)) for pack in (1, 4))
     assert (packed.total.calls, packed.total.input_tokens) == pytest.approx(
         (plain.total.calls, plain.total.input_tokens), rel=0.02
     )

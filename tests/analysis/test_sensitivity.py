@@ -34,7 +34,7 @@ def wordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model that says Yes to everything, and No where it is asked to sign."""
     folder = tmp_path_factory.mktemp("wordings")
     model = scripted(lambda prompt: "No" if "sign" in prompt.partition('"')[0] else "Yes")
-    run(persona(behavior="agreeableness", present="wording-panel"), model, folder)
+    run(persona(behavior="agreeableness", items=20, present="wording-panel"), model, folder)
     return folder
 
 
@@ -144,7 +144,7 @@ def test_the_command_prints_every_form(wordings: Path, form: list[str]) -> None:
 
 
 def test_a_log_of_one_form_says_how_to_get_more(tmp_path: Path) -> None:
-    run(persona(behavior="agreeableness"), "mwe_inspect/simulated", tmp_path)
+    run(persona(behavior="agreeableness", items=20), "mwe_inspect/simulated", tmp_path)
     found = sensitivity(tmp_path)
     assert found.rows[0].forms == 1 and math.isnan(found.rows[0].p_form)
     assert any("present=wording-panel" in note for note in found.notes)

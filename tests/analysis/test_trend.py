@@ -11,10 +11,15 @@ from inspect_ai.model import get_model
 
 from mwe_inspect import persona, trend
 from mwe_inspect.cli.main import main
+from mwe_inspect.datasets.sources import load_parts
 from mwe_inspect.errors import InputError
 from tests.support import run
 
 RATES = (0.1, 0.5, 0.95)
+ITEMS = {
+    part.behavior: len(part.parsed.items)
+    for part in load_parts("persona", ["agreeableness", "no-shut-down"], "builtin", "lm")
+}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +29,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for match in RATES:
         folder = tmp_path_factory.mktemp("model")
         model = get_model("mwe_inspect/simulated", match=match, refuse=0.05, memoize=False)
-        run(persona(behavior="agreeableness,no-shut-down", pack=20), model, folder)
+        run(persona(behavior=list(ITEMS), pack=20), model, folder)
         folders.append(folder)
     return folders
 
@@ -37,7 +42,7 @@ def test_a_rise_over_three_models_is_called(logs: list[Path]) -> None:
     assert (found.scale, found.unit, found.tests) == ((0.0, 1.0, 2.0), "step", 2)
     for row in found.rows:
         assert row.verdict == "rises"
-        assert row.items + row.dropped == 20
+        assert row.items + row.dropped == ITEMS[row.behavior]
         assert row.rates[0] < row.rates[1] < row.rates[2]
         assert row.slope == pytest.approx((row.rates[2] - row.rates[0]) / 2)
         assert 0 < row.corrected_lower < row.lower < row.slope

@@ -12,6 +12,7 @@ from inspect_ai.model import get_model
 from mwe_inspect import compare, persona, table
 from mwe_inspect.cli.main import main
 from mwe_inspect.cli.results import as_object
+from mwe_inspect.datasets.sources import load_parts
 from tests.support import run
 
 
@@ -25,7 +26,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     paths = []
     for match in (1.0, 0.2):
         model = get_model("mwe_inspect/simulated", match=match, memoize=False)
-        task = persona(behavior="no-shut-down,agreeableness", pack=10)
+        task = persona(behavior="no-shut-down,agreeableness", items=20, pack=10)
         paths.append(Path(run(task, model, folder).location))
     return paths
 
@@ -33,9 +34,10 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_compare_prints_a_table(logs: list[Path]) -> None:
     result = invoke("compare", *logs, "--margin", "0.1")
     assert result.exit_code == 0, result.output
+    [part] = load_parts("persona", ["no-shut-down"], "builtin", "lm")
     assert " ".join(result.stdout.split()).startswith(
         "Match rates of mwe_inspect/simulated (match=0.2) compared with mwe_inspect/simulated "
-        "(match=1.0) (from builtin-2026.1, asked by text, shown as-written)"
+        f"(match=1.0) (from builtin-{part.version}, asked by text, shown as-written)"
     )
     assert "no-shut-down" in result.stdout and "lower" in result.stdout
     assert "items for 10" in result.stdout and "task" not in result.stdout
@@ -78,7 +80,7 @@ def test_table_as_json_is_the_api(logs: list[Path]) -> None:
 
 
 def test_a_table_of_one_row_has_its_claim(logs: list[Path], tmp_path: Path) -> None:
-    run(persona(behavior="no-shut-down", pack=10), "mwe_inspect/simulated", tmp_path)
+    run(persona(behavior="no-shut-down", items=20, pack=10), "mwe_inspect/simulated", tmp_path)
     [row] = table(tmp_path).rows
     assert row.claim in invoke("table", tmp_path).stdout
 

@@ -33,7 +33,7 @@ def statements(path: Path, count: int = 20, extra: str = "") -> Path:
 def test_one_behavior_of_the_built_in_items() -> None:
     result = check("builtin", "--behavior", "no-shut-down")
     assert result.exit_code == 0, result.output
-    assert "builtin (persona): no-shut-down, 20 items" in result.output
+    assert "builtin (persona): no-shut-down, 40 items" in result.output
     row = next(line for line in result.output.splitlines() if line.strip().startswith("balance"))
     assert row.split()[1:7] == "0.500 - 0.45 to 0.55 pass".split()
     assert "near_duplicates_across" not in result.output

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from mwe_inspect.cli.main import main
 from mwe_inspect.datasets.catalogue import behaviors, released_files
+from mwe_inspect.datasets.sources import load_parts
 
 
 def run(*arguments: str) -> Result:
@@ -36,7 +37,7 @@ def test_the_overview_as_json_has_its_parts() -> None:
     assert found["families"][0] == {
         "family": "persona",
         "behaviors": 135,
-        "builtin": 8,
+        "builtin": 133,
         "lm": 135,
         "human": 0,
     }
@@ -67,7 +68,7 @@ def test_behaviors_have_meaning_and_amounts() -> None:
 def test_behaviors_of_one_family() -> None:
     found = objects("behaviors", "--family", "sycophancy")
     assert {entry["family"] for entry in found} == {"sycophancy"}
-    assert len(found) == 6
+    assert len(found) == 7
     assert "agreeableness" not in run("behaviors", "--family", "sycophancy").stdout
 
 
@@ -84,8 +85,9 @@ def test_sources_say_what_they_hold() -> None:
     assert list(sources) == ["builtin", "anthropic", "PATH"]
     rows = sum(f.rows for f in released_files() if f.family == "persona")
     assert sources["anthropic"]["amounts"]["persona"] == rows == 133_204
-    assert sources["builtin"]["amounts"]["persona"] == 160
-    assert objects("sources", "--family", "persona")[0]["amounts"] == {"persona": 160}
+    items = sum(len(part.parsed.items) for part in load_parts("persona", ["all"], "builtin", "lm"))
+    assert sources["builtin"]["amounts"]["persona"] == items == 133 * 40
+    assert objects("sources", "--family", "persona")[0]["amounts"] == {"persona": items}
     assert "133,204" in run("sources").stdout
 
 

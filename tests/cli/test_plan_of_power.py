@@ -13,6 +13,7 @@ from scipy import stats
 from mwe_inspect.analysis.detection import DIFFERENCES, DISCORDANT, detection, pairs_table
 from mwe_inspect.cli.main import main
 from mwe_inspect.stats.power import mcnemar_items, mcnemar_power, smallest_difference
+from tests.support import EIGHT
 
 PRICES = "lab/model:\n  input: 3\n  output: 15\n  input_cache_write: 0\n  input_cache_read: 0\n"
 
@@ -29,7 +30,8 @@ def planned(*arguments: str) -> Any:
 
 @pytest.mark.parametrize(("connections", "rounds"), [("7", 23), ("160", 1), ("1", 160)])
 def test_the_time_is_that_of_the_calls_at_so_many_at_a_time(connections: str, rounds: int) -> None:
-    plan = planned("--connections", connections, "--seconds", "1.5")
+    eight = ("-T", f"behavior={EIGHT}", "-T", "items=20")
+    plan = planned(*eight, "--connections", connections, "--seconds", "1.5")
     assert plan["total"]["calls"] == 160
     assert plan["seconds"] == pytest.approx(1.5 * rounds)
 
@@ -78,7 +80,8 @@ def test_the_page_says_what_can_be_shown() -> None:
     assert "differ on 60% of items" in " ".join(result.stdout.split())
     assert "1,805" in result.stdout  # pairs for 3 points if 20% differ
     plan = planned("-T", "behavior=agreeableness", "--discordant", "0.6")
-    assert plan["detection"]["agreeableness"]["items"] == 20
+    assert plan["behaviors"]["agreeableness"]["items"] == 40
+    assert plan["detection"]["agreeableness"]["items"] == 20  # the statements of a pair are one
     assert [row["difference"] for row in plan["pairs_needed"]] == [0.1, 0.05, 0.03, 0.01]
 
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mwe_inspect.cli.main import main
+from mwe_inspect.datasets.sources import load_parts
 
 SOURCE = ["builtin", "--behavior", "no-shut-down"]
 Row = dict[str, str]
@@ -44,7 +45,8 @@ def summary(*sheets: Path) -> dict[str, Any]:
 
 
 def test_the_sheet_asks_and_does_not_tell(sheet: list[Row], tmp_path: Path) -> None:
-    assert len(sheet) == 20
+    [part] = load_parts("persona", ["no-shut-down"], "builtin", "lm")
+    assert sorted(row["item"] for row in sheet) == sorted(item.id for item in part.parsed.items)
     assert {row["behavior"] for row in sheet} == {"no-shut-down"}
     assert {row["options"] for row in sheet} == {"Yes: Yes\nNo: No"}
     assert sheet[0]["meaning"] == "an AI system that does not want to be shut down."
@@ -75,13 +77,15 @@ def test_three_raters_are_summed_up(sheet: list[Row], tmp_path: Path) -> None:
         sheets.append(write(tmp_path / f"{name}.csv", rows))
     found = summary(*sheets)
     everybody = {row["figure"]: row for row in found["rows"] if row["rater"] == "all"}
-    # 19 of 20 items agree in full, one in a third of its pairs; 29 of 60 answers are No.
-    chance = (29 / 60) ** 2 + (31 / 60) ** 2
-    kappa = ((19 + 1 / 3) / 20 - chance) / (1 - chance)
+    # All items but one agree in full, that one in a third of its pairs; one No fewer than half.
+    items, answers = len(sheet), 3 * len(sheet)
+    no = (answers / 2 - 1) / answers
+    chance = no**2 + (1 - no) ** 2
+    kappa = ((items - 1 + 1 / 3) / items - chance) / (1 - chance)
     assert everybody["fleiss_kappa"]["value"] == pytest.approx(kappa, abs=1e-6)
-    assert everybody["relevance"]["value"] == pytest.approx(3.95)
-    assert everybody["unclear"]["value"] == pytest.approx(1 / 60)
-    assert everybody["clear_to_all"]["value"] == 0.95
+    assert everybody["relevance"]["value"] == pytest.approx(4 - 3 / answers)
+    assert everybody["unclear"]["value"] == pytest.approx(1 / answers)
+    assert everybody["clear_to_all"]["value"] == 1 - 1 / items
     pairs = {row["rater"] for row in found["rows"] if row["figure"] == "cohen_kappa"}
     assert pairs == {"ann, bob", "ann, cy", "bob, cy"}
     assert found["notes"] == []

@@ -18,6 +18,7 @@ from mwe_inspect.cli.main import main
 from mwe_inspect.suites import suite_entries
 
 SMALL = ["--category", "self-preservation", "--category", "political-bias", "--items", "12"]
+CHOSEN = suite_entries(["self-preservation", "political-bias"], items=12)
 
 
 def command(*words: str) -> Result:
@@ -43,7 +44,12 @@ def test_run_and_table(tmp_path: Path) -> None:
     result = command("run", *SMALL, *words)
     assert result.exit_code == 0, result.output
     rows = json.loads(command("table", logs, "--json").output)["rows"]
-    assert [(row["category"], row["task"], row["measure"]) for row in rows] == [
+    assert len(rows) == len(CHOSEN) + 1  # one result counts in two categories
+    assert [row["behavior"] for row in rows if row["task"] == "persona"] == [
+        entry.arguments["behavior"] for entry in CHOSEN if entry.task == "persona"
+    ]
+    lines = [(row["category"], row["task"], row["measure"]) for row in rows]
+    assert list(dict.fromkeys(lines)) == [
         ("sycophancy", "sycophancy", "sway"),
         ("self-preservation", "advanced_ai_risk", "match_rate"),
         ("self-preservation", "persona", "match_rate"),
@@ -76,10 +82,10 @@ def written(runner: str, tmp_path: Path) -> str:
 
 def test_write_for_flow_has_a_task_for_each_behavior(tmp_path: Path) -> None:
     flow = yaml.safe_load(written("flow", tmp_path))
-    assert len(flow["tasks"]) == 5
+    assert [task["args"] for task in flow["tasks"]] == [entry.arguments for entry in CHOSEN]
     assert flow["tasks"][0] == {
         "name": "mwe_inspect/persona",
-        "args": {"behavior": "no-shut-down", "items": 12},
+        "args": {"behavior": "desire-to-increase-backups", "items": 12},
         "model": "openai/gpt-4o",
         "model_roles": {"grader": "openai/o3"},
     }
@@ -89,7 +95,7 @@ def test_write_for_hawk_names_the_package_and_its_entry_point(tmp_path: Path) ->
     hawk = yaml.safe_load(written("hawk", tmp_path))
     [package] = hawk["tasks"]
     assert (package["package"], package["name"]) == ("mwe-inspect", "mwe_inspect")
-    assert len(package["items"]) == 5
+    assert len(package["items"]) == len(CHOSEN)
     assert hawk["models"] == [{"package": "inspect-ai", "items": [{"name": "openai/gpt-4o"}]}]
 
 
@@ -111,9 +117,7 @@ def test_the_script_for_steward_is_one_that_inspect_can_capture(tmp_path: Path) 
     assert run.returncode == 0, run.stderr
     manifest: Any = json.loads(captured.read_text(encoding="utf-8"))
     names = [task["registry_name"] for task in manifest["tasks"]]
-    assert sorted(names) == sorted(
-        f"mwe_inspect/{e.task}" for e in suite_entries(["self-preservation", "political-bias"])
-    )
+    assert sorted(names) == sorted(f"mwe_inspect/{entry.task}" for entry in CHOSEN)
 
 
 def _start(logs: Path) -> "subprocess.Popen[bytes]":

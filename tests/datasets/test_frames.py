@@ -33,7 +33,7 @@ def test_the_panel_asks_each_item_as_written_and_in_every_frame() -> None:
     for sample in task.dataset:
         item, _, condition = str(sample.id).rpartition("/")
         shown.setdefault(item, {})[condition] = str(sample.input)
-    assert len(shown) == 20
+    assert len(shown) == 40
     for item, prompts in shown.items():
         assert list(prompts) == ["as-written", *frames()]
         assert prompts["as-written"] == plain[f"{item}/as-written"]

@@ -218,7 +218,17 @@ def test_built_in_questions_are_asked_by_as_many_users_of_each_view(name: str) -
     views = {view for _, view in users if view}
     asked = {question for question, _ in users}
     assert len(views) == 2
-    assert {users[question, view] for question in asked for view in views} == {4}
+    each = 2 if name == "sycophancy-on-facts" else 4
+    assert {users[question, view] for question in asked for view in views} == {each}
+
+
+def test_built_in_questions_of_fact_have_one_right_answer_which_one_side_holds() -> None:
+    right: dict[str, set[object]] = {}
+    for item in builtin_items("sycophancy", "sycophancy-on-facts"):
+        answer = (item.fields or {})["right"]
+        right.setdefault(item.question, set()).add(answer)
+        assert item.view is None or (item.view == "correct") == (item.key == answer)
+    assert len(right) == 30 and {len(answers) for answers in right.values()} == {1}
 
 
 @pytest.mark.parametrize("name", SYCOPHANCY)

@@ -53,10 +53,10 @@ def test_the_page_says_what_happens(api: str, tmp_path: Path) -> None:
 
 def run_with(plan: Plan, folder: Path, **options: Any) -> Any:
     """A run in which the fifth question is struck; gives its log and the provider."""
-    provider = Provider(Answers([persona(behavior="no-shut-down")], match=0.6))
+    provider = Provider(Answers([persona(behavior="no-shut-down", items=20)], match=0.6))
     provider.plans = {provider.answers.prompts[4]: plan}
     with serve(provider) as url:
-        task = persona(behavior="no-shut-down")
+        task = persona(behavior="no-shut-down", items=20)
         model = served_model("chat", url)
         [log] = eval(task, model=model, display="none", log_dir=str(folder), **options)
         yield log

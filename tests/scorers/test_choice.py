@@ -78,7 +78,7 @@ def test_mixed_epochs_average_within_items(tmp_path: Path) -> None:
 
 
 def test_always_the_first_letter(tmp_path: Path) -> None:
-    got = metrics_of(run(advanced_ai_risk(), scripted(lambda _: "(A)"), tmp_path))
+    got = metrics_of(run(advanced_ai_risk(items=8), scripted(lambda _: "(A)"), tmp_path))
     assert (got["consistency"], got["first_position_rate"], got["match_rate"]) == (0, 1, 0.5)
 
 
@@ -90,14 +90,14 @@ def test_always_the_same_side(tmp_path: Path) -> None:
         options = [line for line in lines if line.startswith(("(A) ", "(B) "))]
         return min(options, key=lambda option: option[4:])
 
-    got = metrics_of(run(sycophancy(), scripted(reply), tmp_path))
+    got = metrics_of(run(sycophancy(items=24), scripted(reply), tmp_path))
     assert got["sway"] == got["shift"] == 0
     assert got["consistency"] == 1
 
 
 def test_always_agreeing_with_the_user(tmp_path: Path) -> None:
-    keys = key_of(run(sycophancy(), scripted(lambda _: "(A)"), tmp_path))
-    got = metrics_of(run(sycophancy(), scripted(lambda p: keys[p] or "(A)"), tmp_path))
+    keys = key_of(run(sycophancy(items=24), scripted(lambda _: "(A)"), tmp_path))
+    got = metrics_of(run(sycophancy(items=24), scripted(lambda p: keys[p] or "(A)"), tmp_path))
     assert (got["sway"], got["match_rate"], got["sway_lower"]) == (1, 1, 1)
     assert got["shift_left"] == 0.5 and got["shift_denies"] == 0.5
 

@@ -130,7 +130,8 @@ def test_packs_decide_the_same(source: str, tmp_path: Path) -> None:
 
 def test_every_behavior_stops_for_itself(tmp_path: Path) -> None:
     """Answers Yes to whatever is keyed Yes for one behavior, No to the others' keys."""
-    task = persona(behavior="no-shut-down,agreeableness,subscribes-to-Buddhism", decide=0.5)
+    behaviors = "no-shut-down,agreeableness,subscribes-to-Buddhism"
+    task = persona(behavior=behaviors, items=20, decide=0.5)
     source: Any = task.sample_source
     keys = {str(s.input): (s.target, s.metadata["behavior"]) for s in source.every_sample()}
 

@@ -15,7 +15,7 @@ from mwe_inspect.datasets.samples import asks_of, prompts_of
 from mwe_inspect.errors import InputError
 from mwe_inspect.scorers.records import AnswerRecord
 from mwe_inspect.solvers.elicitations import check_provider
-from tests.support import metrics_of, output, run, scripted
+from tests.support import EIGHT, few, metrics_of, output, run, scripted
 
 TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk]
 WAYS: list[dict[str, Any]] = [
@@ -54,7 +54,7 @@ def keys(task: Task) -> dict[str, str]:
 def test_answering_from_the_key_matches_in_every_way_of_asking(
     task: Any, way: dict[str, Any], pack: int, tmp_path: Path
 ) -> None:
-    built = task(items=2, pack=pack, **way)
+    built = task(items=2, pack=pack, **way, **few(task))
     replies = keys(built)
     assert len(replies) > 2
     style = "Let me think.\n\nAnswer: {}" if way.get("elicit") == "reasoning" else "{}"
@@ -80,7 +80,7 @@ def test_packs_of_1_7_and_50_have_identical_metrics(way: dict[str, Any], tmp_pat
     results = [
         metrics_of(
             run(
-                sycophancy(items=8, pack=pack, **way),
+                sycophancy(items=4, pack=pack, **way),
                 simulated(refuse=0.1, first_position=0.2, consistency=0.8),
                 tmp_path,
                 epochs=2,
@@ -100,7 +100,7 @@ def test_a_packed_question_has_its_own_conversation(tmp_path: Path) -> None:
         return output("Yes")
 
     model = get_model("mockllm/model", custom_outputs=generate, memoize=False)
-    log = run(persona(behavior="no-shut-down", pack=7), model, tmp_path)
+    log = run(persona(behavior="no-shut-down", items=20, pack=7), model, tmp_path)
     assert seen == [1] * 20
     assert sorted(str(sample.id) for sample in log.samples or []) == [
         f"no-shut-down/pack-000{n}" for n in (1, 2, 3)
@@ -119,13 +119,17 @@ def test_the_format_panel_shows_each_format_in_both_orders() -> None:
 
 
 def test_logprobs_give_the_probability_of_the_key(tmp_path: Path) -> None:
-    got = metrics_of(run(persona(elicit="logprobs"), simulated(match=0.62), tmp_path))
+    got = metrics_of(
+        run(persona(behavior=EIGHT, elicit="logprobs"), simulated(match=0.62), tmp_path)
+    )
     assert got["match_rate"] == pytest.approx(0.62)
     assert got["mass"] == pytest.approx(1) and got["no_logprobs"] == 0
 
 
 def test_a_refused_answer_is_unscored_with_logprobs_too(tmp_path: Path) -> None:
-    got = metrics_of(run(persona(elicit="logprobs"), simulated(refuse=1.0), tmp_path))
+    got = metrics_of(
+        run(persona(behavior=EIGHT, elicit="logprobs"), simulated(refuse=1.0), tmp_path)
+    )
     assert got["refused"] == 1 and math.isnan(got["match_rate"])
 
 
@@ -133,7 +137,7 @@ def test_ten_replies_without_logprobs_end_the_run(tmp_path: Path) -> None:
     from inspect_ai import eval
 
     [log] = eval(
-        persona(elicit="logprobs"),
+        persona(behavior=EIGHT, elicit="logprobs"),
         model=scripted(lambda _: "Yes"),
         display="none",
         log_dir=str(tmp_path),
@@ -198,14 +202,20 @@ def test_the_users_own_generate_settings_are_kept(tmp_path: Path) -> None:
 
     for pack in (1, 5):
         model = get_model("mockllm/model", custom_outputs=generate, memoize=False)
-        run(persona(items=1, pack=pack), model, tmp_path, temperature=0.3, max_tokens=99)
+        run(
+            persona(behavior=EIGHT, items=1, pack=pack),
+            model,
+            tmp_path,
+            temperature=0.3,
+            max_tokens=99,
+        )
     assert {(config.temperature, config.max_tokens) for config in seen} == {(0.3, 99)}
 
 
 @pytest.mark.parametrize("pack", [1, 7])
 def test_draws_are_shares_of_one_record(pack: int, tmp_path: Path) -> None:
     model = simulated(match=0.8, refuse=0.1, consistency=0)
-    log = run(persona(items=10, draws=20, pack=pack), model, tmp_path)
+    log = run(persona(behavior=EIGHT, items=10, draws=20, pack=pack), model, tmp_path)
     got = metrics_of(log)
     asked = 8 * 10 * 20
     assert got["match_rate"] == pytest.approx(0.8, abs=4 * math.sqrt(0.16 / asked))
@@ -231,7 +241,7 @@ def test_draws_come_one_call_at_a_time_where_a_provider_gives_one_choice(tmp_pat
 
 
 def test_refused_draws_alone_are_unscored(tmp_path: Path) -> None:
-    log = run(persona(items=1, draws=3), simulated(refuse=1), tmp_path)
+    log = run(persona(behavior=EIGHT, items=1, draws=3), simulated(refuse=1), tmp_path)
     got = metrics_of(log)
     assert math.isnan(got["match_rate"])
     assert (got["refused"], got["scored"]) == (1, 0)
@@ -249,7 +259,9 @@ def test_draws_of_probabilities_are_refused(elicit: str) -> None:
 def test_the_likelihood_of_each_options_string_is_its_probability(
     task: Any, pack: int, tmp_path: Path
 ) -> None:
-    log = run(task(items=4, pack=pack, elicit="likelihood"), simulated(match=0.62), tmp_path)
+    log = run(
+        task(items=4, pack=pack, elicit="likelihood", **few(task)), simulated(match=0.62), tmp_path
+    )
     got = metrics_of(log)
     assert got["match_rate"] == pytest.approx(0.62)
     assert (got["mass"], got["scored"], got["no_logprobs"]) == (1, 1, 0)
@@ -289,7 +301,7 @@ def test_a_chat_model_has_no_likelihoods() -> None:
 
 def test_a_run_without_prompt_logprobs_ends_with_one_line(tmp_path: Path) -> None:
     [log] = eval(
-        persona(elicit="likelihood"),
+        persona(behavior=EIGHT, elicit="likelihood"),
         model=scripted(lambda prompt: "x"),
         display="none",
         log_dir=str(tmp_path),

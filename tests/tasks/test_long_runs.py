@@ -11,7 +11,7 @@ from inspect_ai.scorer import SampleScore
 from mwe_inspect import advanced_ai_risk, persona, sycophancy
 from mwe_inspect.scorers.match_rate import match_metrics
 from mwe_inspect.scorers.sway import sway_metrics
-from tests.support import metrics_of, run
+from tests.support import few, metrics_of, run
 
 TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk]
 EARLY = 0.15
@@ -28,7 +28,8 @@ def simulated() -> Any:
 def test_metrics_on_the_way_have_the_same_keys_and_mean_something_early(
     task: Any, tmp_path: Path
 ) -> None:
-    built = task()
+    one = {"behavior": "sycophancy-on-philosophy", "items": 80} if task is sycophancy else few(task)
+    built = task(**one)
     order = [str(sample.id) for sample in built.dataset]
     log = run(built, simulated(), tmp_path)
     scores = {
@@ -39,7 +40,7 @@ def test_metrics_on_the_way_have_the_same_keys_and_mean_something_early(
     behaviors = list((log.eval.metadata or {})["items"])
     metrics: list[Any] = [match_metrics(behaviors, True, True)]
     if task is sycophancy:
-        metrics.insert(0, sway_metrics(behaviors, ["affirms"]))
+        metrics.insert(0, sway_metrics(behaviors, ["affirms"], ["stated"]))
     early = int(len(order) * EARLY)
     for metric in metrics:
         seen = [
@@ -58,9 +59,10 @@ def test_metrics_on_the_way_have_the_same_keys_and_mean_something_early(
 
 @pytest.mark.parametrize("task", TASKS)
 def test_a_dry_run_meets_every_behavior_with_whole_items(task: Any, tmp_path: Path) -> None:
-    behaviors = list((task().metadata or {})["items"])
+    built = task(items=3)
+    behaviors = list((built.metadata or {})["items"])
     samples_each = 1 if task is persona else 2
-    log = run(task(), simulated(), tmp_path, limit=len(behaviors) * samples_each)
+    log = run(built, simulated(), tmp_path, limit=len(behaviors) * samples_each)
     met = {str(sample.id).partition("/")[0] for sample in log.samples or []}
     assert met == set(behaviors)
     assert metrics_of(log).get("siblings_missing", 0) == 0

@@ -10,7 +10,7 @@ from inspect_ai.model import Model, get_model
 from mwe_inspect import advanced_ai_risk, persona, sycophancy
 from mwe_inspect.datasets.samples import asks_of
 from mwe_inspect.errors import InputError
-from tests.support import metrics_of, run
+from tests.support import few, metrics_of, run
 
 TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk]
 
@@ -22,8 +22,10 @@ def simulated(**propensities: Any) -> Model:
 @pytest.mark.parametrize("task", TASKS)
 def test_recognition_is_apart_from_the_propensity(task: Any, tmp_path: Path) -> None:
     model = {"match": 0.0, "recognise": 1.0, "sway": 0.0}
-    own = metrics_of(run(task(items=2, pack=2), simulated(**model), tmp_path / "own"))
-    log = run(task(items=2, pack=2, ask="recognise"), simulated(**model), tmp_path / "other")
+    own = metrics_of(run(task(items=2, **few(task), pack=2), simulated(**model), tmp_path / "own"))
+    log = run(
+        task(items=2, **few(task), pack=2, ask="recognise"), simulated(**model), tmp_path / "other"
+    )
     other = metrics_of(log)
     assert (own["match_rate"], other["recognised"]) == (0, 1)
     assert log.eval.headline_metric and log.eval.headline_metric.metric == "recognised"
@@ -35,7 +37,7 @@ def test_recognition_is_apart_from_the_propensity(task: Any, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_a_model_without_understanding_shows(task: Any, tmp_path: Path) -> None:
-    asked = task(items=2, pack=2, ask="recognise")
+    asked = task(items=2, **few(task), pack=2, ask="recognise")
     log = run(asked, simulated(match=1, recognise=0, sway=1), tmp_path)
     assert metrics_of(log)["recognised"] == 0
 

@@ -13,7 +13,7 @@ from inspect_ai.log import read_eval_log
 import mwe_inspect
 from mwe_inspect import advanced_ai_risk, persona, sycophancy
 from mwe_inspect.errors import InputError
-from tests.support import metrics_of, run
+from tests.support import EIGHT, few, metrics_of, run, scripted
 
 TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk]
 
@@ -34,9 +34,7 @@ def test_runs_with_its_defaults_and_reports_its_headline(task: Any, tmp_path: Pa
 
 @pytest.mark.parametrize("task", TASKS)
 def test_runs_on_mockllm(task: Any, tmp_path: Path) -> None:
-    from tests.support import scripted
-
-    run(task(items=1), scripted(lambda _: "Yes"), tmp_path)  # mockllm/model
+    run(task(items=1, **few(task)), scripted(lambda _: "Yes"), tmp_path)  # mockllm/model
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -138,7 +136,7 @@ def test_sample_ids_can_be_chosen(tmp_path: Path) -> None:
 
 
 def test_an_eval_set_runs_once(tmp_path: Path) -> None:
-    tasks = [persona(items=2), sycophancy(items=2)]
+    tasks = [persona(behavior=EIGHT, items=2), sycophancy(items=2)]
     for _ in range(2):
         done, logs = eval_set(
             tasks, log_dir=str(tmp_path), model="mwe_inspect/simulated", display="none"
@@ -155,6 +153,6 @@ def test_the_public_interface() -> None:
 
 def test_metadata_says_where_the_items_come_from() -> None:
     metadata = persona(behavior="no-shut-down", items=50).metadata
-    assert metadata and metadata["source"] == "builtin-2026.1"
-    assert metadata["notes"] == ["no-shut-down: asked for 50 items, there are 20"]
+    assert metadata and metadata["source"] == "builtin-2026.3"
+    assert metadata["notes"] == ["no-shut-down: asked for 50 items, there are 40"]
     assert json.dumps(metadata)

@@ -22,6 +22,7 @@ from mwe_inspect import (
 )
 from mwe_inspect.datasets.transcripts import JUDGES
 from mwe_inspect.tasks.viewer import choice_viewer
+from tests.support import few
 from tests.viewer import headers, missing_browser, open_log, open_sample, rows, viewer
 
 TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk, winogenerated, sandbagging]
@@ -60,7 +61,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str, 
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("viewer")
     model = get_model("mwe_inspect/simulated", memoize=False, refuse=0.3)
-    built = {task.__name__: task(items=12 if task is winogenerated else 2) for task in TASKS}
+    built = {
+        task.__name__: task(items=12 if task is winogenerated else 2, **few(task)) for task in TASKS
+    }
     built |= {task.__name__: task(**arguments) for task, arguments, _, _ in VERDICTS}
     built["packed"] = persona(behavior="no-shut-down", pack=7)
     logs = {}

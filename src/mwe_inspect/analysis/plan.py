@@ -87,6 +87,7 @@ class Plan:
         epochs: How often each sample is run.
         total: All behaviors together.
         behaviors: What is asked of each behavior.
+        independent: How many independent items each behavior has: those of one cluster are one.
         conditions: Number of samples' questions under each condition, over one epoch.
         metadata: What the task says about its items (source, notes, exclusions).
         reply_tokens: Assumed tokens of a reply.
@@ -96,6 +97,7 @@ class Plan:
     epochs: int
     total: Amount
     behaviors: Mapping[str, Amount]
+    independent: Mapping[str, int]
     conditions: Mapping[str, int]
     metadata: Mapping[str, Any]
     reply_tokens: int
@@ -133,6 +135,7 @@ def plan_task(task: "Task", *, epochs: int | None = None, output_tokens: int | N
         epochs=epochs,
         total=sum_amounts(amounts.values()),
         behaviors=amounts,
+        independent={name: _clusters(groups[name]) for name in amounts},
         conditions=dict(conditions),
         metadata=metadata,
         reply_tokens=output_tokens,
@@ -167,6 +170,11 @@ def _amount(samples: list["Sample"], epochs: int, output_tokens: int) -> Amount:
         input_tokens=math.ceil(characters / CHARACTERS_PER_TOKEN),
         output_tokens=calls * output_tokens,
     )
+
+
+def _clusters(samples: list["Sample"]) -> int:
+    asks = (ask for sample in samples for ask in asks_of(sample.metadata or {}))
+    return len({ask.get("cluster", ask["item"]) for ask in asks})
 
 
 def _characters(sample: "Sample") -> int:

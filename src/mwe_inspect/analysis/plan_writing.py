@@ -57,6 +57,7 @@ def plan_writing(task: "Task") -> Plan:
         epochs=1,
         total=sum_amounts(amounts.values()),
         behaviors=amounts,
+        independent={name: amount.items for name, amount in amounts.items()},
         conditions={"writer": calls["writer"], "judge": calls["judge"]},
         metadata={"source": (task.metadata or {})["source"], "notes": notes, "assumed": assumed},
         reply_tokens=length,

@@ -26,7 +26,7 @@ def duration(planned: Plan, connections: int, seconds: float) -> str:
 
 def show_detection(planned: Plan, discordant: float) -> None:
     """Prints what the items of each behavior can show, and what smaller differences need."""
-    counts = Counter(amount.items for amount in planned.behaviors.values())
+    counts = Counter(planned.independent.values())
     rows = []
     for items, behaviors in sorted(counts.items()):
         found = detection(items, discordant)
@@ -34,7 +34,7 @@ def show_detection(planned: Plan, discordant: float) -> None:
     console().print()
     print_table(
         f"What can be shown of one behavior (if two models differ on {discordant:.0%} of items)",
-        ["behaviors", "items", "rate", "difference found (80%)"],
+        ["behaviors", "independent items", "rate", "difference found (80%)"],
         rows,
     )
     needed = [[_points(row.difference), row.least, *row.pairs] for row in pairs_table()]
@@ -54,8 +54,8 @@ def detection_object(
         "connections": connections,
         "seconds_per_call": seconds,
         "detection": {
-            name: as_object(detection(amount.items, discordant))
-            for name, amount in planned.behaviors.items()
+            name: as_object(detection(items, discordant))
+            for name, items in planned.independent.items()
         },
         "pairs_needed": [asdict(row) | {"discordant": list(DISCORDANT)} for row in pairs_table()],
     }
