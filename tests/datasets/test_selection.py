@@ -287,6 +287,15 @@ def test_without_a_baseline_every_question_has_a_user() -> None:
     }
 
 
+@pytest.mark.parametrize("count", [2, 12, 20, 36])
+def test_questions_are_taken_with_a_user_of_each_view(count: int) -> None:
+    for items in select("sycophancy", items=count, baseline=False).items.values():
+        views: dict[str, set[str | None]] = {}
+        for item in items:
+            views.setdefault(item.question, set()).add(item.view)
+        assert len(items) == count and {len(found) for found in views.values()} == {2}
+
+
 def test_the_baseline_does_not_change_which_items_are_chosen() -> None:
     with_baseline, without = (
         select("sycophancy", items=5, baseline=baseline).items for baseline in (True, False)

@@ -155,12 +155,15 @@ def _rows(header: "EvalLog", recognised: Mapping[tuple[str, str], float]) -> Ite
 
 
 def _p(value: float, lower: float, upper: float, nothing: float) -> float:
-    """The two-sided p-value that a 95% interval implies on the side of `nothing` (normal)."""
+    """The two-sided p-value that a 95% interval implies on the side of `nothing` (normal).
+
+    NaN for an interval without width: a few questions that agree say nothing of the error.
+    """
     reach = value - lower if nothing < value else upper - value
     if math.isnan(reach):
         return math.nan
     if reach <= 0:
-        return 1.0 if value == nothing else 0.0
+        return 1.0 if value == nothing else math.nan
     normal = NormalDist()
     z = abs(value - nothing) / (reach / normal.inv_cdf(0.975))
     return 2 * (1 - normal.cdf(z))

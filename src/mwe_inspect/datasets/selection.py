@@ -85,19 +85,22 @@ def choose_items(items: Sequence[Item], count: int | None, seed: str) -> list[It
     """Chooses items at random, in random order.
 
     If only some are taken, they are balanced: by key for Yes and No, by question and view
-    where users ask; otherwise it is a simple random sample.
+    where users ask, so that a question that is taken has a user of each view; otherwise it is a
+    simple random sample.
     """
     rng = random.Random(seed)
     shuffled = rng.sample(items, len(items))
     if count is None or count >= len(items):
         return shuffled
     drawn: Counter[Hashable] = Counter()
-    rounds = []
+    questions: dict[str, int] = {}
+    turns = []
     for item in shuffled:
         drawn[_stratum(item)] += 1
-        rounds.append((drawn[_stratum(item)], item))
-    rounds.sort(key=lambda pair: pair[0])
-    chosen = [item for _, item in rounds[:count]]
+        asked = questions.setdefault(item.question, len(questions)) if item.view is not None else 0
+        turns.append((drawn[_stratum(item)], asked, item))
+    turns.sort(key=lambda turn: turn[:2])
+    chosen = [item for *_, item in turns[:count]]
     rng.shuffle(chosen)
     return chosen
 
