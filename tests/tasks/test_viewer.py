@@ -109,7 +109,7 @@ def test_a_verdict_has_its_columns_and_its_reason(
 ) -> None:
     page, address, logs = shown
     open_log(page, address, logs[task.__name__])
-    assert headers(page) == ["ID", *columns]
+    assert headers(page) == ["SAMPLE STATUS", "ID", *columns]
     listed = rows(page)
     assert len({row["sampleId"][0] for row in listed}) == len(listed) > 4
     assert all(row["answer"][0] for row in listed)

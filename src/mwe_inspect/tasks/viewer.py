@@ -105,6 +105,7 @@ def _verdicts(
         task_samples_view=TaskSamplesView(
             name=name,
             columns=columns,
+            multiline=False,
             sort=[TaskSamplesSort(column="sampleId"), TaskSamplesSort(column="epoch")],
             score_labels=dict(labels),
             score_color_scales={key: scale for key in keys if key != "wording"},
