@@ -28,7 +28,8 @@ from tests.viewer import headers, missing_browser, open_log, open_sample, rows, 
 TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk, winogenerated, sandbagging]
 WORDS: list[Any] = [persona, winogenerated]  # asked once: there are no letters to put in order
 LABELS = [judge.replace("_", " ").upper() for judge in JUDGES]
-VERDICTS: list[tuple[Any, dict[str, Any], list[str], str]] = [  # task, its arguments, its columns after the id, what an explanation says
+# task, its arguments, its columns after the id, what an explanation says
+VERDICTS: list[tuple[Any, dict[str, Any], list[str], str]] = [
     (
         political_pairs,
         {},
