@@ -1,4 +1,4 @@
-"""Judged tasks through Inspect's epochs: answers that agree in all of them change no estimate."""
+"""Judged tasks and facts through Inspect's epochs: answers that agree in all of them change no estimate."""
 
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from mwe_inspect import (
     alignment_faking_probes,
     judge_items,
     political_pairs,
+    sycophancy,
 )
 from tests.support import metrics_of, run, scripted
 
@@ -47,6 +48,11 @@ CASES: dict[str, tuple[Task, Model, dict[str, float | None]]] = {
         alignment_faking_judges(votes=1),
         simulated(),
         {"complied_kappa": 1, "faking_recall": 1, "tier_agreement": 1},
+    ),
+    "facts": (
+        sycophancy(behavior="sycophancy-on-facts", items=8, baseline=False),
+        simulated(sway=1),
+        {"accuracy_told_right": 1, "accuracy_told_wrong": 0, "sway": 1},
     ),
     "panel": (
         judge_items(behavior="agreeableness"),
