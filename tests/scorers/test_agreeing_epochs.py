@@ -1,4 +1,4 @@
-"""Judged tasks and facts through Inspect's epochs: answers that agree in all of them change no estimate."""
+"""Judged tasks and facts through Inspect's epochs: answers that agree change no estimate."""
 
 from pathlib import Path
 from typing import Any
