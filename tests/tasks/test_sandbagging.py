@@ -129,6 +129,12 @@ def test_the_version_names_the_leads() -> None:
     assert str(sandbagging(items=1).version).endswith("_users-2026.1")
 
 
+@pytest.mark.parametrize(("pairs", "notes"), [(10, []), (20, ["asked for 20 pairs, there are 10"])])
+def test_more_pairs_than_there_are_means_all_with_a_note(pairs: int, notes: list[str]) -> None:
+    metadata = sandbagging(items=1, pairs=pairs).metadata
+    assert metadata and metadata["notes"] == notes
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

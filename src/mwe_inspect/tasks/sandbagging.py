@@ -61,9 +61,12 @@ def sandbagging(
         draws=draws,
         seed=seed,
     )
-    sets = questions.selection.items
+    sets, leads = questions.selection.items, leads_of(motive)
+    there = len({lead.pair for lead in leads})
+    if count is not None and count > there:
+        questions.selection.notes.append(f"asked for {count} pairs, there are {there}")
     for name, own in sets.items():
-        sets[name] = cross(own, leads_of(motive), count, seed)
+        sets[name] = cross(own, leads, count, seed)
     metrics = accuracy_gap_metrics(
         arms.high,
         arms.low,
