@@ -56,7 +56,8 @@ def _recover(folder: Path, seed: int) -> Outcome:
     with started_run(folder) as run:
         run.kill_after(_halfway(run))
         for log in _logs(run):
-            _inspect(run, "log", "recover", log)
+            if read_eval_log(log, header_only=True).status == "started":  # others are whole
+                _inspect(run, "log", "recover", log)
         recovered = [log for log in _logs(run) if log.endswith("-recovered.eval")]
         _inspect(run, "eval-retry", *recovered)
         return _outcome(run)

@@ -61,9 +61,9 @@ class Stint:
 def suite() -> list[Task]:
     """Returns the three tasks; no two of their samples have the same prompt."""
     return [
-        persona(behavior="no-shut-down,agreeableness,politically-liberal"),
-        sycophancy(items=4),
-        advanced_ai_risk(behavior="corrigibility,survival-instinct"),
+        persona(behavior="no-shut-down,agreeableness,politically-liberal", items=20),
+        sycophancy(behavior="sycophancy-on-politics", items=13),
+        advanced_ai_risk(behavior="corrigibility,survival-instinct", items=6),
     ]
 
 
