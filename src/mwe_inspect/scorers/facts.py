@@ -34,7 +34,7 @@ def fact_metrics() -> Metric:
         right = _accuracies(one for one in users if one["key"] == one["fields"].get("right"))
         wrong = _accuracies(one for one in users if one["key"] != one["fields"].get("right"))
         known = {question for question, accuracy in alone.items() if accuracy > 1 / 2}
-        corrected = {question: wrong[question] for question in known & wrong.keys()}
+        corrected = {question: wrong[question] for question in wrong if question in known}
         return {
             **_rate("accuracy_alone", alone),
             **_rate("accuracy_told_right", right),
