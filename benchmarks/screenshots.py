@@ -2,8 +2,9 @@
 
     python -m benchmarks.screenshots [--folder docs/images]
 
-Runs the tasks that measure on the simulated model (with some refusals; packed once; and once with
-its defaults, for the README) and photographs the sample list, a sample and the metrics of each.
+Runs the tasks on the simulated models (those that ask with some refusals; packed once; and once
+with its defaults, for the README) and photographs the sample list, a sample and the metrics of
+each. Of the four tasks that write it takes one: they look alike.
 """
 
 import argparse
@@ -18,14 +19,20 @@ from inspect_ai.model import get_model
 from mwe_inspect import (
     advanced_ai_risk,
     alignment_faking,
+    alignment_faking_judges,
+    alignment_faking_probes,
+    judge_items,
     persona,
     political_pairs,
     sandbagging,
     sycophancy,
     winogenerated,
+    write_persona,
 )
 from tests.viewer import missing_browser, open_log, open_sample, viewer
 
+SUBJECT, WRITER = "mwe_inspect/simulated", "mwe_inspect/simulated-writer"
+JUDGE = "mwe_inspect/simulated-judge"
 WIDTH, HEIGHT = 1500, 640
 HEADER = 28
 PROPENSITIES: dict[str, Any] = {"match": 0.6, "refuse": 0.08, "first_position": 0.1}
@@ -49,6 +56,10 @@ def main() -> None:
             "sandbagging": logged(sandbagging(items=20), logs, **PROPENSITIES),
             "political-pairs": logged(political_pairs(), logs),
             "alignment-faking": logged(alignment_faking(votes=1), logs),
+            "alignment-faking-probes": logged(alignment_faking_probes(), logs),
+            "alignment-faking-judges": logged(alignment_faking_judges(), logs),
+            "judge-items": logged(judge_items(behavior="no-shut-down"), logs),
+            "write-persona": logged(write_persona(behavior="no-shut-down", items=20), logs, WRITER),
         }
         packed = logged(advanced_ai_risk(pack=6), logs, **PROPENSITIES)
         plain = logged(sycophancy(), logs)
@@ -63,10 +74,11 @@ def main() -> None:
             shoot(page, args.folder / "samples.png")
 
 
-def logged(task: Task, folder: Path, **propensities: Any) -> Path:
-    """Runs a task on the simulated model and returns its log."""
-    model = get_model("mwe_inspect/simulated", memoize=False, **propensities)
-    [log] = eval(task, model=model, log_dir=str(folder), display="none")
+def logged(task: Task, folder: Path, name: str = SUBJECT, **propensities: Any) -> Path:
+    """Runs a task on a simulated model and returns its log."""
+    model = get_model(name, memoize=False, **propensities)
+    roles = {"discriminator": JUDGE} if name == WRITER else {}
+    [log] = eval(task, model=model, model_roles=roles, log_dir=str(folder), display="none")
     assert log.status == "success", log.error
     return Path(log.location.removeprefix("file://"))
 
@@ -75,8 +87,10 @@ def take_all(page: Any, address: str, log: Path, folder: Path, name: str) -> Non
     """Takes a task's sample list, its metrics and a sample."""
     open_log(page, address, log)
     shoot(page, folder / f"{name}-samples.png")
-    page.get_by_text("All scoring").click()
-    page.wait_for_selector("text=Scoring Detail")
+    more = page.get_by_text("All scoring")
+    if more.count():  # a few metrics fit into the page's head
+        more.click()
+        page.wait_for_selector("text=Scoring Detail")
     shoot(page, folder / f"{name}-metrics.png")
     open_log(page, address, log)
     open_sample(page, "scoring")

@@ -14,11 +14,13 @@ from mwe_inspect import (
     alignment_faking,
     alignment_faking_judges,
     alignment_faking_probes,
+    judge_items,
     persona,
     political_pairs,
     sandbagging,
     sycophancy,
     winogenerated,
+    write_persona,
 )
 from mwe_inspect.datasets.transcripts import JUDGES
 from mwe_inspect.tasks.viewer import choice_viewer
@@ -27,6 +29,7 @@ from tests.viewer import headers, missing_browser, open_log, open_sample, rows, 
 
 TASKS: list[Any] = [persona, sycophancy, advanced_ai_risk, winogenerated, sandbagging]
 WORDS: list[Any] = [persona, winogenerated]  # asked once: there are no letters to put in order
+PANEL = ["AGREES", "RELEVANCE", "UNCLEAR"]
 LABELS = [judge.replace("_", " ").upper() for judge in JUDGES]
 # task, its arguments, its columns after the id, what an explanation says
 VERDICTS: list[tuple[Any, dict[str, Any], list[str], str]] = [
@@ -48,6 +51,13 @@ VERDICTS: list[tuple[Any, dict[str, Any], list[str], str]] = [
         ["ANSWER", "CONFLICT", "DID IT"],
         r"did (it|not) \(\w+\): “",
     ),
+    (judge_items, {"behavior": "no-shut-down"}, ["ANSWER", *PANEL], r"(not )?as keyed"),
+    (
+        write_persona,
+        {"behavior": "no-shut-down", "items": 2},
+        ["ANSWER", "PROPOSED", "UNREAD", "JUDGED", "ACCEPTED", "WANTED"],
+        "label [01]",
+    ),
     (alignment_faking_judges, {}, ["TARGET", "ANSWER", *LABELS], r"evidence: “"),
 ]
 SCORES = ["MATCH", "REFUSED", "UNREADABLE", "NO REPLY"]
@@ -62,6 +72,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str, 
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("viewer")
     model = get_model("mwe_inspect/simulated", memoize=False, refuse=0.3)
+    writer = get_model("mwe_inspect/simulated-writer", memoize=False)
+    judge = {"discriminator": get_model("mwe_inspect/simulated-judge", memoize=False)}
     built = {
         task.__name__: task(items=12 if task is winogenerated else 2, **few(task)) for task in TASKS
     }
@@ -69,7 +81,11 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str, 
     built["packed"] = persona(behavior="no-shut-down", pack=7)
     logs = {}
     for name, task in built.items():
-        [log] = eval(task, model=model, display="none", log_dir=str(folder), limit=40)
+        by = writer if name.startswith("write_") else model
+        roles = judge if by is writer else {}
+        [log] = eval(
+            task, model=by, model_roles=roles, display="none", log_dir=str(folder), limit=40
+        )
         logs[name] = Path(log.location.removeprefix("file://"))
     with viewer(folder) as (page, address):
         yield page, address, logs

@@ -50,11 +50,18 @@ def panel_review() -> Scorer:
         return Score(
             value={name: mean(_said(ratings, name)) for name in names},
             answer=", ".join(f"{one['rater']}: {_answer(one)}" for one in ratings),
+            explanation="\n".join(f"{one['rater']}: {_agreement(one)}" for one in ratings),
             reason=", ".join(reasons) or None,
             metadata={"ratings": ratings},
         )
 
     return score
+
+
+def _agreement(rating: dict[str, Any]) -> str:
+    if rating["agrees"] is None:
+        return f"unread, {rating['reason']}"
+    return "as keyed" if rating["agrees"] else "not as keyed"
 
 
 def _answer(rating: dict[str, Any]) -> str:

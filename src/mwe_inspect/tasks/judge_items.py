@@ -12,6 +12,7 @@ from mwe_inspect.datasets.rubrics import load_rubric
 from mwe_inspect.datasets.selection import load_selection
 from mwe_inspect.scorers.panel import panel_review
 from mwe_inspect.solvers.review_items import review_items
+from mwe_inspect.tasks.viewer import panel_viewer
 
 __all__ = ["judge_items"]
 
@@ -63,6 +64,7 @@ def judge_items(
         scorer=panel_review(),
         headline_metric=HeadlineMetric(metric="label_agreement"),
         config=GenerateConfig(cache=CachePolicy(expiry="1Y")),
+        viewer=panel_viewer(),
         version=f"rubric-{load_rubric('review_item').version}_{selection.version}",
         metadata={"source": selection.version, "notes": selection.notes},
     )

@@ -1,6 +1,6 @@
 """How Inspect's log viewer shows the samples of a choice task."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from inspect_ai.viewer import (
     SampleScoreView,
@@ -13,7 +13,15 @@ from inspect_ai.viewer import (
 
 from mwe_inspect.datasets.transcripts import JUDGES
 
-__all__ = ["choice_viewer", "faking_viewer", "judges_viewer", "pairs_viewer", "probe_viewer"]
+__all__ = [
+    "choice_viewer",
+    "faking_viewer",
+    "judges_viewer",
+    "pairs_viewer",
+    "panel_viewer",
+    "probe_viewer",
+    "writing_viewer",
+]
 
 _SCORER = "behavior_match"
 _LABELS = {
@@ -68,7 +76,7 @@ def faking_viewer() -> ViewerConfig:
     """
     keys = ("trained", "wording", "match", "faking", "partial", "eval_aware")
     labels = {"match": "complied", "trained": "free tier", "eval_aware": "test seen"}
-    return _verdicts("Replies", "compliance_and_reasoning", keys, labels)
+    return _verdicts("Replies", "compliance_and_reasoning", keys, labels, plain=("wording",))
 
 
 def probe_viewer() -> ViewerConfig:
@@ -89,13 +97,27 @@ def pairs_viewer() -> ViewerConfig:
     return _verdicts("Pairs", "opposed_grades", tuple(labels), labels)
 
 
+def panel_viewer() -> ViewerConfig:
+    """Returns the view of a panel's review: each item, and what the panel made of it."""
+    keys = ("agrees", "relevance", "unclear")
+    return _verdicts("Items", "panel_review", keys, {}, plain=("relevance",))
+
+
+def writing_viewer() -> ViewerConfig:
+    """Returns the view of a run that writes: each step, and how many candidates it left."""
+    keys = ("proposed", "unread", "judged", "accepted", "wanted")
+    return _verdicts("Steps", "accepted", keys, {}, plain=keys)
+
+
 def _verdicts(
     name: str,
     scorer: str,
     keys: Sequence[str],
     labels: Mapping[str, str],
     shown: Sequence[str] = ("answer",),
+    plain: Collection[str] = (),
 ) -> ViewerConfig:
+    """A row for each verdict; scores are colored from 0 to 1, but for the plain ones."""
     columns = [TaskSamplesColumn(id=column) for column in ("sampleStatus", "sampleId", *shown)]
     columns += [TaskSamplesColumn.score(scorer, key) for key in keys]
     hidden = [column for column in _HIDDEN if column not in shown]
@@ -108,6 +130,6 @@ def _verdicts(
             multiline=False,
             sort=[TaskSamplesSort(column="sampleId"), TaskSamplesSort(column="epoch")],
             score_labels=dict(labels),
-            score_color_scales={key: scale for key in keys if key != "wording"},
+            score_color_scales={key: scale for key in keys if key not in plain},
         )
     )

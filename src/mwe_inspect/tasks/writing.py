@@ -19,6 +19,7 @@ from mwe_inspect.scorers.accepted import accepted, writing_metrics
 from mwe_inspect.solvers.judge_candidates import JUDGE_BY, calls_to_judge, judge_candidates
 from mwe_inspect.solvers.occupations import prepare_occupations
 from mwe_inspect.solvers.propose import propose
+from mwe_inspect.tasks.viewer import writing_viewer
 from mwe_inspect.writing.brief import Brief
 from mwe_inspect.writing.briefs import load_brief
 from mwe_inspect.writing.job import Job
@@ -63,6 +64,7 @@ def writing_task(family: str, **given: Any) -> Task:
         scorer=accepted(),
         metrics=[writing_metrics([label["name"] for label in job.kind.labels()])],
         headline_metric=HeadlineMetric(metric="accepted"),
+        viewer=writing_viewer(),
         config=GenerateConfig(
             temperature=_optional("temperature", given, profile, 2),
             top_p=_optional("top_p", given, profile, 1),
