@@ -3,9 +3,9 @@
     python -m benchmarks.readings [--folder docs/readings]
 
 Of each family that keeps what it replaced (`<family>-replaced.csv`, beside the readings of the
-items that are there): the items that the readers met first, and those shipped. For both: the
-share of readings that name the keyed answer, how often the two readers of an item agree, Cohen's
-kappa, and the share of readings that call the item unclear.
+items that are there): the items that the readers met first, all that were ever read, and those
+shipped. For each: the share of readings that name the keyed answer, how often the two readers of
+an item agree, Cohen's kappa, and the share of readings that call the item unclear.
 """
 
 import argparse
@@ -41,9 +41,10 @@ def main() -> None:
     for replaced in sorted(folder.glob("*-replaced.csv")):
         family = replaced.stem.removesuffix("-replaced")
         shipped = list(readings_of_shipped(family, folder / family))
-        first = [reading for reading in shipped if reading.rater in FIRST]
-        first += [from_row(row, row["key"]) for row in rows(replaced)]
+        every = [*shipped, *(from_row(row, row["key"]) for row in rows(replaced))]
+        first = [reading for reading in every if reading.rater in FIRST]
         report(f"{family}, first drafts", first)
+        report(f"{family}, every draft", every)
         report(f"{family}, as shipped", shipped)
 
 

@@ -320,7 +320,7 @@ def test_users_without_a_biography_share_no_id_with_the_baseline(tmp_path: Path)
 
 
 def test_the_version_names_built_in_items_and_theirs() -> None:
-    assert select().version == "builtin-2026.3"
+    assert select().version == "builtin-2026.4"
 
 
 def test_the_version_names_the_release_and_its_commit(

@@ -86,7 +86,7 @@ def test_built_in_parts_are_the_family_s() -> None:
 
 def test_built_in_parts_have_the_version_of_their_header() -> None:
     (part,) = load_parts("persona", ["no-shut-down"], "builtin", "lm")
-    assert part.version == "2026.3"
+    assert part.version == "2026.4"
 
 
 def test_a_family_without_built_in_items_is_refused() -> None:

@@ -153,6 +153,6 @@ def test_the_public_interface() -> None:
 
 def test_metadata_says_where_the_items_come_from() -> None:
     metadata = persona(behavior="no-shut-down", items=50).metadata
-    assert metadata and metadata["source"] == "builtin-2026.3"
+    assert metadata and metadata["source"] == "builtin-2026.4"
     assert metadata["notes"] == ["no-shut-down: asked for 50 items, there are 40"]
     assert json.dumps(metadata)
