@@ -6,7 +6,7 @@ longest ending, cut at a sentence, that the texts of many users share.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 __all__ = ["split_biographies"]
 
@@ -30,33 +30,33 @@ def split_biographies(texts: Sequence[tuple[str, Options]]) -> list[tuple[str, s
     Returns:
         For each text its biography (may be "") and its question.
     """
+    cuts = [_cuts(stem) for stem, _ in texts]
     shared: Counter[tuple[Options, int]] = Counter()
-    for stem, options in texts:
-        shared.update((options, hash(ending)) for ending in _endings(stem))
+    for (stem, options), starts in zip(texts, cuts, strict=True):
+        shared.update((options, hash(stem[start:])) for start in starts)
     questions: dict[tuple[Options, str], str] = {}
-    for stem, options in texts:
-        endings = _endings(stem)
+    for (stem, options), starts in zip(texts, cuts, strict=True):
+        endings = [stem[start:] for start in starts]
         need = max(2, shared[options, hash(endings[0])] / 2)
         common = [text for text in endings if shared[options, hash(text)] >= need]
         group = (options, endings[0])
         questions[group] = max([questions.get(group, endings[0]), *common], key=len)
-    return [_split(stem, questions, options) for stem, options in texts]
+    return [
+        _split(stem, stem[starts[0] :], questions[options, stem[starts[0] :]])
+        for (stem, options), starts in zip(texts, cuts, strict=True)
+    ]
 
 
-def _split(
-    stem: str, questions: Mapping[tuple[Options, str], str], options: Options
-) -> tuple[str, str]:
-    last_sentence = _endings(stem)[0]
-    question = questions[options, last_sentence]
+def _split(stem: str, last_sentence: str, question: str) -> tuple[str, str]:
     if not stem.endswith(question):
         question = last_sentence
     return stem[: len(stem) - len(question)].strip(), question
 
 
-def _endings(stem: str) -> list[str]:
-    """The text's endings of one, two, ... sentences."""
+def _cuts(stem: str) -> list[int]:
+    """Where the text's endings of one, two, ... sentences begin."""
     reach = max(0, len(stem) - _REACH)
     starts = [match.end() for match in _SENTENCE_END.finditer(stem, reach)]
     if reach == 0:
         starts.insert(0, 0)
-    return [stem[start:] for start in reversed(starts[-_SENTENCES:])] or [stem]
+    return starts[: -_SENTENCES - 1 : -1] or [0]
