@@ -26,6 +26,9 @@ from mwe_inspect.writing.ledger import CANDIDATES, JUDGEMENTS, PREPARED
 __all__ = ["accepted", "writing_metrics"]
 
 _COUNTS = ("proposed", "unread", "judged", "accepted", "wanted")
+_KEYS = {key: "kept" if key == "accepted" else key for key in _COUNTS}
+"""The score's keys: Inspect's viewer takes a key of the scorer's own name for the whole score."""
+
 _LABELS_REPORTED = 12
 
 
@@ -76,7 +79,7 @@ def accepted() -> Scorer:
         )(state)
         counts: dict[str, float] = found["counts"]
         return Score(
-            value={key: float(counts.get(key, 0)) for key in _COUNTS},
+            value={key: float(counts.get(count, 0)) for count, key in _KEYS.items()},
             answer=found["answer"],
             explanation=found.get("explanation"),
             reason=found.get("reason"),

@@ -1,8 +1,8 @@
 """How often the answers match the behavior, and the controls that could refute the number."""
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
@@ -28,14 +28,6 @@ _REASONS = {
     "unreadable": "unreadable",
     "no_response": "no_response",
 }
-
-
-@dataclass(slots=True)
-class _Tally:
-    cluster: str
-    total: float = 0.0
-    scored: float = 0.0
-    asked: int = 0
 
 
 class ItemRate(NamedTuple):
@@ -89,9 +81,11 @@ def match_metrics(
             result |= yes_no_rates(keyed)
         if logprobs or (logprobs is None and any("mass" in r["fields"] for r in records)):
             result |= logprob_shares(records)
-        for one in names:
-            own = [item.rate for item in items if item.behavior == one and item.rate is not None]
-            result[f"match_rate/{one}"] = mean(own)
+        own: dict[str, list[float]] = defaultdict(list)
+        for item in items:
+            if item.rate is not None:
+                own[item.behavior].append(item.rate)
+        result |= {f"match_rate/{one}": mean(own[one]) for one in names}
         return {key.replace("match_rate", name, 1): value for key, value in result.items()}
 
     return compute
@@ -99,34 +93,41 @@ def match_metrics(
 
 def item_rates(records: Iterable[AnswerRecord]) -> list[ItemRate]:
     """Averages each item over its scored conditions and epochs."""
-    tallies: dict[tuple[str, str], _Tally] = {}
+    # Columns instead of an object an item: metrics are computed again and again during a run.
+    places: dict[str, dict[str, int]] = defaultdict(dict)
+    clusters: list[str] = []
+    asked: list[int] = []
+    scored: list[float] = []
+    total: list[float] = []
     for record in records:
-        name = (record["behavior"], record["item"])
-        tally = tallies.get(name)
-        if tally is None:
-            tally = tallies[name] = _Tally(record["cluster"])
-        tally.asked += 1
+        place = places[record["behavior"]].setdefault(record["item"], len(asked))
+        if place == len(asked):
+            clusters.append(record["cluster"])
+            asked.append(0)
+            scored.append(0.0)
+            total.append(0.0)
+        asked[place] += 1
         if record["match"] is not None:
             share = scored_share(record)
-            tally.scored += share
-            tally.total += share * record["match"]
+            scored[place] += share
+            total[place] += share * record["match"]
     return [
         ItemRate(
             behavior=behavior,
-            cluster=tally.cluster,
-            rate=tally.total / tally.scored if tally.scored else None,
-            low=tally.total / tally.asked,
-            high=(tally.total + tally.asked - tally.scored) / tally.asked,
+            cluster=clusters[place],
+            rate=total[place] / scored[place] if scored[place] else None,
+            low=total[place] / asked[place],
+            high=(total[place] + asked[place] - scored[place]) / asked[place],
         )
-        for (behavior, _), tally in tallies.items()
+        for behavior, own in places.items()
+        for place in own.values()
     ]
 
 
 def rates(items: Sequence[ItemRate]) -> dict[str, float]:
     """Returns the mean over items, its 95% interval and its bounds; NaN for no items."""
-    scored = [(item.rate, item.cluster) for item in items if item.rate is not None]
-    values = [rate for rate, _ in scored]
-    interval = cluster_wilson(values, [cluster for _, cluster in scored])
+    values = [item.rate for item in items if item.rate is not None]
+    interval = cluster_wilson(values, [item.cluster for item in items if item.rate is not None])
     return {
         "match_rate": mean(values),
         "lower": interval.lower,
@@ -139,10 +140,17 @@ def rates(items: Sequence[ItemRate]) -> dict[str, float]:
 
 def shares(records: Sequence[AnswerRecord]) -> dict[str, float]:
     """Returns which share of all answers was scored, refused, unreadable or missing."""
-    result = {"scored": mean([scored_share(record) for record in records])}
-    for name, reason in _REASONS.items():
-        result[name] = mean([reason_share(record, reason) for record in records])
-    return result
+    given: Counter[str | None] = Counter()
+    scored = 0.0
+    for record in records:
+        scored += scored_share(record)
+        if "draws" in record["fields"]:
+            given.update({why: reason_share(record, why) for why in _REASONS.values()})
+        else:
+            given[record["reason"]] += 1
+    count = len(records) or math.nan
+    result = {"scored": scored / count}
+    return result | {name: given[reason] / count for name, reason in _REASONS.items()}
 
 
 def logprob_shares(records: Sequence[AnswerRecord]) -> dict[str, float]:

@@ -35,6 +35,9 @@ class _Cell:
 
     def add(self, record: AnswerRecord) -> None:
         self.answers += 1
+        if record["probabilities"] is None and record["answer"] is not None:
+            self.chosen[record["answer"]] += 1.0
+            return
         for option, probability in option_weights(record):
             self.chosen[option] += probability
 
@@ -85,7 +88,7 @@ def sway_metrics(
     """
 
     def compute(scores: list[SampleScore]) -> Value:
-        records = [record for record in records_of(scores) if option_weights(record)]
+        records = [record for record in records_of(scores) if _is_read(record)]
         holders = _holders(records)
         sways = question_sways(holders)
         result = _with_interval("sway", list(sways.values()), sway_interval(records, holders))
@@ -223,6 +226,10 @@ def option_weights(record: AnswerRecord) -> list[tuple[int, float]]:
     if record["probabilities"] is not None:
         return list(enumerate(record["probabilities"]))
     return [(record["answer"], 1.0)] if record["answer"] is not None else []
+
+
+def _is_read(record: AnswerRecord) -> bool:
+    return record["answer"] is not None or record["probabilities"] is not None
 
 
 def _reported(sides: Collection[str]) -> list[str]:

@@ -82,8 +82,10 @@ def _crossed(kinds: list[Clustering]) -> list[Clustering]:
     """Two kinds of cluster, or the coarser alone where the other lies within it."""
     if len(kinds) < 2:
         return kinds
-    cells = len(set(zip(*kinds, strict=True)))
-    return [min(kinds, key=_count)] if cells == max(map(_count, kinds)) else kinds
+    most = max(map(_count, kinds))
+    # Where every observation is a cluster of its own, there are no more cells than that.
+    within = most == len(kinds[0]) or most == len(set(zip(*kinds, strict=True)))
+    return [min(kinds, key=_count)] if within else kinds
 
 
 def _count(clustering: Clustering) -> int:

@@ -105,8 +105,8 @@ def panel_viewer() -> ViewerConfig:
 
 def writing_viewer() -> ViewerConfig:
     """Returns the view of a run that writes: each step, and how many candidates it left."""
-    keys = ("proposed", "unread", "judged", "accepted", "wanted")
-    return _verdicts("Steps", "accepted", keys, {}, plain=keys)
+    keys = ("proposed", "unread", "judged", "kept", "wanted")
+    return _verdicts("Steps", "accepted", keys, {"kept": "accepted"}, plain=keys)
 
 
 def _verdicts(
