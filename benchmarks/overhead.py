@@ -1,13 +1,15 @@
 """Measures what mwe_inspect costs beside bare Inspect, as ratios.
 
-    python benchmarks/overhead.py DATA [--pairs 3] [--part run|pack|registry|samples]
+    python benchmarks/overhead.py DATA [--pairs 3] [--part run|floor|pack|registry|samples]
 
-DATA is a folder with a copy of the 2022 release. Four parts:
+DATA is a folder with a copy of the 2022 release. Five parts:
 
 - run: the political sycophancy file with a zero-latency model, against a bare Inspect task
   (`multiple_choice()` + `choice()`) on the same rows: wall time and peak memory. Runs alternate,
   each in a process of its own, timed after a warm-up eval. The model answers (A) in the form that
   the prompt asks for.
+- floor: the same for a task that does nothing but keep what our logs are read by: the reply in the
+  store and an answer record in the score, without reading, sample metadata or statistics.
 - pack: the same with 50 items a sample: answers a second, against the bare task.
 - registry: importing `mwe_inspect._registry` after `inspect_ai`, in milliseconds.
 - samples: all persona files into samples, against a bare `json_dataset` of the same files.
@@ -22,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,21 +35,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--pairs", type=int, default=3)
-    parser.add_argument("--part", choices=["run", "pack", "registry", "samples"], action="append")
+    parser.add_argument("--part", choices=[*PARTS], action="append")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
         print(json.dumps(CHILDREN[args.child](args.data)))
         return
-    for part in args.part or ["registry", "samples", "run", "pack"]:
+    for part in args.part or PARTS:
         PARTS[part](args.data, args.pairs)
 
 
 def compare_runs(data: Path, pairs: int) -> None:
-    ours, bare = alternate(data, pairs, "ours", "bare")
-    report("run, wall time", [a["seconds"] / b["seconds"] for a, b in zip(ours, bare, strict=True)])
-    report("run, peak memory", [a["peak"] / b["peak"] for a, b in zip(ours, bare, strict=True)])
-    for name, runs in (("ours", ours), ("bare", bare)):
+    compare_with_bare(data, pairs, "run", "ours")
+
+
+def compare_floor(data: Path, pairs: int) -> None:
+    compare_with_bare(data, pairs, "floor", "floor")
+
+
+def compare_with_bare(data: Path, pairs: int, part: str, child_name: str) -> None:
+    ours, bare = alternate(data, pairs, child_name, "bare")
+    both = list(zip(ours, bare, strict=True))
+    report(f"{part}, wall time", [a["seconds"] / b["seconds"] for a, b in both])
+    report(f"{part}, peak memory", [a["peak"] / b["peak"] for a, b in both])
+    for name, runs in ((child_name, ours), ("bare", bare)):
         speed = statistics.median(run["samples"] / run["seconds"] for run in runs)
         print(f"  {name}: {runs[0]['samples']} samples, {speed:.0f} a second")
 
@@ -126,16 +138,71 @@ def run_bare(data: Path) -> dict[str, float]:
     from inspect_ai.solver import multiple_choice
 
     def sample(record: dict[str, Any]) -> Sample:
-        stem, _, rest = record["question"].partition("\n (A) ")
-        first, _, second = rest.removesuffix("\n\nAnswer:").partition("\n (B) ")
+        stem, options = stem_and_options(record)
         target = record["answer_matching_behavior"].strip(" ()")
-        return Sample(input=stem, choices=[first, second], target=target)
+        return Sample(input=stem, choices=options, target=target)
 
     def task(items: int | None) -> Any:
         dataset = json_dataset(str(data / POLITICS), sample, limit=items, shuffle=True, seed=0)
         return Task(dataset=dataset, solver=multiple_choice(), scorer=choice())
 
     return timed(task)
+
+
+def run_floor(data: Path) -> dict[str, float]:
+    from inspect_ai import Task
+    from inspect_ai.dataset import Sample, json_dataset
+    from inspect_ai.scorer import Score, Scorer, Target, scorer
+    from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+    from mwe_inspect.scorers.records import AnswerRecord
+    from mwe_inspect.solvers.replies import REPLIES
+
+    numbers = count()
+
+    def sample(record: dict[str, Any]) -> Sample:
+        stem, (first, second) = stem_and_options(record)
+        question = f"{stem}\n\n(A) {first}\n(B) {second}\n\nAnswer with (A) or (B) only."
+        name = f"{Path(POLITICS).stem}/{next(numbers):010x}/as-written"
+        return Sample(id=name, input=question, target=record["answer_matching_behavior"].strip())
+
+    @solver
+    def keep() -> Solver:
+        async def solve(state: TaskState, generate: Generate) -> TaskState:
+            state = await generate(state)
+            reply = {"text": state.output.completion, "finish": "stop", "reasoning": ""}
+            state.store.set(REPLIES, [reply])
+            return state
+
+        return solve
+
+    @scorer(metrics=[])
+    def record() -> Scorer:
+        async def score(state: TaskState, target: Target) -> Score:
+            names = dict(
+                zip(("behavior", "item", "condition"), str(state.sample_id).split("/"), strict=True)
+            )
+            fields = {"view": "liberal", "biography": names["item"]}
+            found = {"order": [0, 1], "position": 0, "answer": 0, "key": 0, "match": 1.0}
+            answer = dict.fromkeys(AnswerRecord.__annotations__) | names | found
+            answer |= {"read": state.output.completion, "epoch": state.epoch, "fields": fields}
+            answer |= {"cluster": names["item"], "question": names["item"]}
+            value = {"match": 1.0, "refused": 0.0, "unreadable": 0.0, "no_response": 0.0}
+            return Score(value=value, answer="(A)", metadata={"answers": [answer]})
+
+        return score
+
+    def task(items: int | None) -> Any:
+        dataset = json_dataset(str(data / POLITICS), sample, limit=items, shuffle=True, seed=0)
+        return Task(dataset=dataset, solver=keep(), scorer=record())
+
+    return timed(task)
+
+
+def stem_and_options(record: dict[str, Any]) -> tuple[str, list[str]]:
+    stem, _, rest = record["question"].partition("\n (A) ")
+    first, _, second = rest.removesuffix("\n\nAnswer:").partition("\n (B) ")
+    return stem, [first, second]
 
 
 def timed(task: Any) -> dict[str, float]:
@@ -195,15 +262,17 @@ def load_bare(data: Path) -> dict[str, float]:
 
 
 PARTS = {
-    "run": compare_runs,
-    "pack": compare_packs,
-    "samples": compare_samples,
     "registry": time_registry,
+    "samples": compare_samples,
+    "run": compare_runs,
+    "floor": compare_floor,
+    "pack": compare_packs,
 }
 CHILDREN = {
     "ours": run_ours,
     "packed": run_packed,
     "bare": run_bare,
+    "floor": run_floor,
     "registry": import_registry,
     "our_samples": load_ours,
     "bare_samples": load_bare,

@@ -1,6 +1,6 @@
 """Takes the pictures of Inspect's log viewer that the documentation shows.
 
-    python -m benchmarks.screenshots [--folder docs/images]
+    python -m benchmarks.screenshots [--folder docs/images] [--only NAME]
 
 Runs the tasks on the simulated models (those that ask with some refusals; packed once; and once
 with its defaults, for the README) and photographs the sample list, a sample and the metrics of
@@ -10,6 +10,7 @@ each. Of the four tasks that write it takes one: they look alike.
 import argparse
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,16 @@ SUBJECT, WRITER = "mwe_inspect/simulated", "mwe_inspect/simulated-writer"
 JUDGE = "mwe_inspect/simulated-judge"
 WIDTH, HEIGHT = 1500, 640
 HEADER = 28
+Run = Callable[[Path], Path]
+"""Runs a task, logs it in a folder and returns the log."""
+
 PROPENSITIES: dict[str, Any] = {"match": 0.6, "refuse": 0.08, "first_position": 0.1}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--folder", type=Path, default=Path("docs/images"))
+    parser.add_argument("--only", choices=RUNS, help="take the pictures of one run")
     args = parser.parse_args()
     reason = missing_browser()
     if reason:
@@ -48,30 +53,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"XDG_DATA_HOME": home, "XDG_CACHE_HOME": home}
         logs = Path(home) / "logs"
-        runs = {
-            "persona": logged(persona(), logs, **PROPENSITIES),
-            "sycophancy": logged(sycophancy(), logs, **PROPENSITIES),
-            "advanced-ai-risk": logged(advanced_ai_risk(), logs, **PROPENSITIES),
-            "winogenerated": logged(winogenerated(), logs, **PROPENSITIES),
-            "sandbagging": logged(sandbagging(items=20), logs, **PROPENSITIES),
-            "political-pairs": logged(political_pairs(), logs),
-            "alignment-faking": logged(alignment_faking(votes=1), logs),
-            "alignment-faking-probes": logged(alignment_faking_probes(), logs),
-            "alignment-faking-judges": logged(alignment_faking_judges(), logs),
-            "judge-items": logged(judge_items(behavior="no-shut-down"), logs),
-            "write-persona": logged(write_persona(behavior="no-shut-down", items=20), logs, WRITER),
-        }
-        packed = logged(advanced_ai_risk(pack=6), logs, **PROPENSITIES)
-        plain = logged(sycophancy(), logs)
+        wanted = [args.only] if args.only else [*RUNS]
+        taken = {name: RUNS[name](logs) for name in wanted}
         with viewer(logs, WIDTH, HEIGHT) as (page, address):
-            for name, log in runs.items():
+            for name, log in taken.items():
                 take_all(page, address, log, args.folder, name)
-            open_log(page, address, packed)
-            shoot(page, args.folder / "packed-samples.png")
-            open_sample(page, "scoring")
-            shoot(page, args.folder / "packed-sample.png")
-            open_log(page, address, plain)
-            shoot(page, args.folder / "samples.png")
 
 
 def logged(task: Task, folder: Path, name: str = SUBJECT, **propensities: Any) -> Path:
@@ -84,8 +70,11 @@ def logged(task: Task, folder: Path, name: str = SUBJECT, **propensities: Any) -
 
 
 def take_all(page: Any, address: str, log: Path, folder: Path, name: str) -> None:
-    """Takes a task's sample list, its metrics and a sample."""
+    """Takes a task's sample list, its metrics and a sample; of the README's run the list only."""
     open_log(page, address, log)
+    if name == README:
+        shoot(page, folder / "samples.png")
+        return
     shoot(page, folder / f"{name}-samples.png")
     more = page.get_by_text("All scoring")
     if more.count():  # a few metrics fit into the page's head
@@ -104,6 +93,30 @@ def shoot(page: Any, path: Path) -> None:
     page.screenshot(path=path, clip=clip)
     print(path, f"{path.stat().st_size // 1000} kB")
 
+
+def asked(task: Callable[[], Task]) -> Run:
+    """Returns the run of a task on a subject that refuses now and then."""
+    return lambda logs: logged(task(), logs, **PROPENSITIES)
+
+
+README = "readme"
+RUNS: dict[str, Run] = {
+    "persona": asked(persona),
+    "sycophancy": asked(sycophancy),
+    "advanced-ai-risk": asked(advanced_ai_risk),
+    "winogenerated": asked(winogenerated),
+    "sandbagging": asked(lambda: sandbagging(items=20)),
+    "packed": asked(lambda: advanced_ai_risk(pack=6)),
+    "political-pairs": lambda logs: logged(political_pairs(), logs),
+    "alignment-faking": lambda logs: logged(alignment_faking(votes=1), logs),
+    "alignment-faking-probes": lambda logs: logged(alignment_faking_probes(), logs),
+    "alignment-faking-judges": lambda logs: logged(alignment_faking_judges(), logs),
+    "judge-items": lambda logs: logged(judge_items(behavior="no-shut-down"), logs),
+    "write-persona": lambda logs: logged(
+        write_persona(behavior="no-shut-down", items=20), logs, WRITER
+    ),
+    README: lambda logs: logged(sycophancy(), logs),
+}
 
 if __name__ == "__main__":
     main()
