@@ -112,8 +112,8 @@ def test_the_baseline_is_the_first_unless_named(always: Path, never: Path) -> No
 
 
 def test_models_in_one_folder_are_told_apart(always: Path, never: Path, tmp_path: Path) -> None:
-    for path in (always, never):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for name, path in (("1.eval", always), ("2.eval", never)):
+        (tmp_path / name).write_bytes(path.read_bytes())
     together, apart = compare(tmp_path), compare([always, never])
     assert [row.claim for row in together.rows] == [row.claim for row in apart.rows]
 
