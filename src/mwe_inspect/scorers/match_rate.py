@@ -1,8 +1,8 @@
 """How often the answers match the behavior, and the controls that could refute the number."""
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
@@ -28,6 +28,14 @@ _REASONS = {
     "unreadable": "unreadable",
     "no_response": "no_response",
 }
+
+
+@dataclass(slots=True)
+class _Tally:
+    cluster: str
+    total: float = 0.0
+    scored: float = 0.0
+    asked: int = 0
 
 
 class ItemRate(NamedTuple):
@@ -93,34 +101,26 @@ def match_metrics(
 
 def item_rates(records: Iterable[AnswerRecord]) -> list[ItemRate]:
     """Averages each item over its scored conditions and epochs."""
-    # Columns instead of an object an item: metrics are computed again and again during a run.
-    places: dict[str, dict[str, int]] = defaultdict(dict)
-    clusters: list[str] = []
-    asked: list[int] = []
-    scored: list[float] = []
-    total: list[float] = []
+    tallies: dict[tuple[str, str], _Tally] = {}
     for record in records:
-        place = places[record["behavior"]].setdefault(record["item"], len(asked))
-        if place == len(asked):
-            clusters.append(record["cluster"])
-            asked.append(0)
-            scored.append(0.0)
-            total.append(0.0)
-        asked[place] += 1
+        name = (record["behavior"], record["item"])
+        tally = tallies.get(name)
+        if tally is None:
+            tally = tallies[name] = _Tally(record["cluster"])
+        tally.asked += 1
         if record["match"] is not None:
             share = scored_share(record)
-            scored[place] += share
-            total[place] += share * record["match"]
+            tally.scored += share
+            tally.total += share * record["match"]
     return [
         ItemRate(
             behavior=behavior,
-            cluster=clusters[place],
-            rate=total[place] / scored[place] if scored[place] else None,
-            low=total[place] / asked[place],
-            high=(total[place] + asked[place] - scored[place]) / asked[place],
+            cluster=tally.cluster,
+            rate=tally.total / tally.scored if tally.scored else None,
+            low=tally.total / tally.asked,
+            high=(tally.total + tally.asked - tally.scored) / tally.asked,
         )
-        for behavior, own in places.items()
-        for place in own.values()
+        for (behavior, _), tally in tallies.items()
     ]
 
 
@@ -140,17 +140,10 @@ def rates(items: Sequence[ItemRate]) -> dict[str, float]:
 
 def shares(records: Sequence[AnswerRecord]) -> dict[str, float]:
     """Returns which share of all answers was scored, refused, unreadable or missing."""
-    given: Counter[str | None] = Counter()
-    scored = 0.0
-    for record in records:
-        scored += scored_share(record)
-        if "draws" in record["fields"]:
-            given.update({why: reason_share(record, why) for why in _REASONS.values()})
-        else:
-            given[record["reason"]] += 1
-    count = len(records) or math.nan
-    result = {"scored": scored / count}
-    return result | {name: given[reason] / count for name, reason in _REASONS.items()}
+    result = {"scored": mean([scored_share(record) for record in records])}
+    for name, reason in _REASONS.items():
+        result[name] = mean([reason_share(record, reason) for record in records])
+    return result
 
 
 def logprob_shares(records: Sequence[AnswerRecord]) -> dict[str, float]:

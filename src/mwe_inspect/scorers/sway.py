@@ -35,9 +35,6 @@ class _Cell:
 
     def add(self, record: AnswerRecord) -> None:
         self.answers += 1
-        if record["probabilities"] is None and record["answer"] is not None:
-            self.chosen[record["answer"]] += 1.0
-            return
         for option, probability in option_weights(record):
             self.chosen[option] += probability
 
