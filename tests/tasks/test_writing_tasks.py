@@ -76,6 +76,10 @@ def test_persona_from_behavior_file_to_evaluation(tmp_path: Path) -> None:
     assert metrics["accepted"] == 40
     assert metrics["accepted/agree"] == metrics["accepted/disagree"] == 20
     assert metrics["shortfall"] == 0
+    # No key has the scorer's name: the viewer would show the whole score in its column.
+    values = [sample.scores["accepted"].value for sample in log.samples or () if sample.scores]
+    assert all("accepted" not in value for value in values if isinstance(value, dict))
+    assert sum(value["kept"] for value in values if isinstance(value, dict)) == 40
     folder = build(log, tmp_path / "data")
 
     [part] = load_parts("persona", ["all"], str(folder), "lm")

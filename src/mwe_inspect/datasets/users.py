@@ -59,4 +59,4 @@ def _cuts(stem: str) -> list[int]:
     starts = [match.end() for match in _SENTENCE_END.finditer(stem, reach)]
     if reach == 0:
         starts.insert(0, 0)
-    return starts[: -_SENTENCES - 1 : -1] or [0]
+    return starts[-_SENTENCES:][::-1] or [0]
