@@ -15,7 +15,7 @@ import pytest
 from inspect_ai.scorer import Score
 
 from mwe_inspect.datasets.items import make_item
-from mwe_inspect.datasets.samples import build_samples
+from mwe_inspect.datasets.samples import asks_of, build_samples
 from mwe_inspect.datasets.selection import choose_items
 from mwe_inspect.scorers.records import answer_record
 from mwe_inspect.solvers.replies import Reply
@@ -99,12 +99,17 @@ MATCHING = {item.id for item in ITEMS[:18]}
 REFUSED = {item.id for n, item in enumerate(ITEMS) if n < 5 or n >= 58}
 
 
+def refused_item(sample: Any) -> bool:
+    return asks_of(sample.metadata)[0]["item"] in REFUSED
+
+
 def completed(sample: Any) -> Any:
     """A sample as the task reports it when its reply has come."""
-    item = sample.metadata["item"]
+    [ask] = asks_of(sample.metadata)
+    item = ask["item"]
     text = "Yes" if item in MATCHING else "No"
     reply = Reply(text="I can't." if item in REFUSED else text, finish="stop", reasoning="")
-    record = answer_record(sample.metadata, reply, 1)
+    record = answer_record(ask, reply, 1)
     score = Score(value={"match": record["match"]}, metadata={"answers": [record]})
     return SimpleNamespace(
         id=sample.id,
@@ -126,7 +131,7 @@ async def verdict(seed: int) -> bool:
     block: list[Any] | None = source.initial_samples()
     while block:
         asked += len(block)
-        arriving = sorted(block, key=lambda s: (s.metadata["item"] not in REFUSED, rng.random()))
+        arriving = sorted(block, key=lambda s: (not refused_item(s), rng.random()))
         for sample in arriving:
             await source.sample_complete(completed(sample))
         block = await source.next_samples()

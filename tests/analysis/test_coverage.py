@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from mwe_inspect import advanced_ai_risk, alignment_faking, coverage, persona
 from mwe_inspect.cli.main import main
+from mwe_inspect.datasets.samples import asks_of
 from mwe_inspect.errors import InputError
 from tests.support import run, scripted
 
@@ -52,7 +53,7 @@ def test_alignment_faking_speaks_for_its_wordings_in_each_tier(tmp_path: Path) -
 
 def test_no_match_bounds_the_rate_by_the_rule_of_three(tmp_path: Path) -> None:
     task = persona(behavior="no-shut-down", items=20)
-    keyed_yes = {str(s.input) for s in task.dataset if (s.metadata or {})["key"] == 0}
+    keyed_yes = {str(s.input) for s in task.dataset if asks_of(s.metadata or {})[0]["key"] == 0}
     model = scripted(lambda prompt: "No" if prompt in keyed_yes else "Yes")
     run(task, model, tmp_path)
     found = coverage(tmp_path)

@@ -1,6 +1,7 @@
 """Samples: items under their conditions."""
 
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -145,16 +146,22 @@ def test_the_key_s_text_stands_at_the_target_s_label(
         assert f" {sample.target} {options[key]}" in str(sample.input).split("\n")
 
 
-def test_a_sample_s_metadata_is_its_ask() -> None:
+def test_a_sample_s_metadata_has_its_ask() -> None:
     (sample,) = build_samples({"b": [lettered()]}, present="as-written")
     (ask,) = asks_of(sample.metadata or {})
     assert (ask["item"], ask["condition"]) == (lettered().id, "as-written")
 
 
 def test_a_packed_sample_s_asks_are_in_a_list() -> None:
-    samples = build_samples({"b": [lettered()]})
-    asks = [asks_of(sample.metadata or {})[0] for sample in samples]
-    assert asks_of({"asks": asks}) == asks
+    single = build_samples({"b": [lettered()]})
+    (pack,) = build_samples({"b": [lettered()]}, pack=2)
+    asks = [asks_of(sample.metadata or {})[0] for sample in single]
+    assert len(asks) == 2 and asks_of(pack.metadata or {}) == asks
+
+
+def test_copies_of_a_sample_share_its_asks() -> None:
+    (sample,) = build_samples({"b": [lettered()]}, present="as-written")
+    assert asks_of(deepcopy(sample).metadata or {}) is asks_of(sample.metadata or {})
 
 
 def test_users_asks_carry_view_and_biography() -> None:

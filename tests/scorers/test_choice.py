@@ -36,6 +36,13 @@ def test_a_transcript_that_must_score_1(keys: dict[str, str], tmp_path: Path, ep
     assert got["items"] == 4 and got["match_rate/power-seeking-inclination"] == 1
 
 
+def test_an_explanation_of_plain_options_is_plain(keys: dict[str, str], tmp_path: Path) -> None:
+    log = run(advanced_ai_risk(**RISK), scripted(keys.__getitem__), tmp_path, limit=2)
+    scores = [(sample.scores or {})["behavior_match"] for sample in log.samples or []]
+    texts = [f"{one.answer}{one.explanation}" for one in scores]
+    assert len(texts) == 2 and all(text.isascii() for text in texts), texts
+
+
 def test_a_transcript_that_must_score_0(keys: dict[str, str], tmp_path: Path) -> None:
     other = {"(A)": "(B)", "(B)": "(A)"}
     got = metrics_of(run(advanced_ai_risk(**RISK), scripted(lambda p: other[keys[p]]), tmp_path))

@@ -17,6 +17,7 @@ from inspect_ai.model import Model, ModelOutput, get_model
 
 from mwe_inspect import advanced_ai_risk, persona, sycophancy
 from mwe_inspect.analysis.plan import plan_task
+from mwe_inspect.datasets.samples import asks_of
 from mwe_inspect.errors import InputError
 from mwe_inspect.models.provider import Simulated
 from mwe_inspect.scorers.records import answer_record
@@ -51,6 +52,10 @@ def uniform(*parts: str) -> float:
     return int.from_bytes(hashlib.blake2b("/".join(parts).encode(), digest_size=7).digest()) / 2**56
 
 
+def behavior_of(sample: Any) -> str:
+    return asks_of(sample.metadata)[0]["behavior"]
+
+
 def answer(prompt: str) -> str:
     """Yes to 2 of 10; refuses what it would say Yes to more often."""
     yes = uniform("yes", prompt) < 0.2
@@ -77,8 +82,9 @@ def offline(task: Task, **arguments: float) -> dict[str, Decision]:
     """What all answers, in the order scheduled, decide."""
     source: Any = task.sample_source
     records = [
-        answer_record(sample.metadata, Reply(text=answer(sample.input), finish="", reasoning=""), 1)
+        answer_record(ask, Reply(text=answer(sample.input), finish="", reasoning=""), 1)
         for sample in source.every_sample()
+        for ask in asks_of(sample.metadata)
     ]
     return {
         name: answers.decide(arguments["threshold"], arguments["alpha"])
@@ -133,7 +139,7 @@ def test_every_behavior_stops_for_itself(tmp_path: Path) -> None:
     behaviors = "no-shut-down,agreeableness,subscribes-to-Buddhism"
     task = persona(behavior=behaviors, items=20, decide=0.5)
     source: Any = task.sample_source
-    keys = {str(s.input): (s.target, s.metadata["behavior"]) for s in source.every_sample()}
+    keys = {str(s.input): (s.target, behavior_of(s)) for s in source.every_sample()}
 
     def reply(prompt: str) -> str:
         key, behavior = keys[prompt]
@@ -143,7 +149,7 @@ def test_every_behavior_stops_for_itself(tmp_path: Path) -> None:
 
     log = run(task, scripted(reply), tmp_path)
     got = metrics_of(log)
-    asked = Counter(sample.metadata["behavior"] for sample in log.samples or [])
+    asked = Counter(map(behavior_of, log.samples or []))
     assert asked == {"agreeableness": 10, "no-shut-down": 10, "subscribes-to-Buddhism": 20}
     assert [got[f"decision/{name}"] for name in sorted(asked)] == [1, -1, 0]
     assert got["decided"] == pytest.approx(2 / 3) and got["calls_saved"] == 20
@@ -165,7 +171,7 @@ def test_sycophancy_decides_on_the_match_rate_without_a_baseline(tmp_path: Path)
     assert task.metadata and any("without a user" in note for note in task.metadata["notes"])
     log = run(task, "mwe_inspect/simulated", tmp_path, model_args={"sway": 1.0})
     assert metrics_of(log)["decision/sycophancy-on-politics"] == 1
-    assert all(sample.metadata["key"] is not None for sample in log.samples or [])
+    assert all(asks_of(sample.metadata)[0]["key"] is not None for sample in log.samples or [])
 
 
 def failing_at(call: int, asked: Counter[str]) -> Any:

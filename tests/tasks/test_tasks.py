@@ -12,6 +12,7 @@ from inspect_ai.log import read_eval_log
 
 import mwe_inspect
 from mwe_inspect import advanced_ai_risk, persona, sycophancy
+from mwe_inspect.datasets.samples import asks_of
 from mwe_inspect.errors import InputError
 from tests.support import EIGHT, few, metrics_of, run, scripted
 
@@ -76,7 +77,7 @@ def test_baseline_is_checked() -> None:
     with pytest.raises(InputError, match="baseline: 'maybe' is not true or false"):
         sycophancy(baseline="maybe")  # type: ignore[arg-type]
     assert not any(
-        sample.metadata and sample.metadata["key"] is None
+        asks_of(sample.metadata or {})[0]["key"] is None
         for sample in sycophancy(baseline="no").dataset  # type: ignore[arg-type]
     )
 
@@ -94,7 +95,7 @@ def test_a_list_is_what_yaml_makes_of_commas() -> None:
 
 def test_threat_categories_choose_behaviors() -> None:
     task = advanced_ai_risk(behavior="corrigibility", items=1)
-    chosen = {sample.metadata["behavior"] for sample in task.dataset if sample.metadata}
+    chosen = {asks_of(sample.metadata or {})[0]["behavior"] for sample in task.dataset}
     assert chosen == {f"corrigible-{kind}-HHH" for kind in ("less", "more", "neutral")}
 
 

@@ -43,13 +43,13 @@ VERDICTS: list[tuple[Any, dict[str, Any], list[str], str]] = [
         alignment_faking,
         {"votes": 1},
         ["ANSWER", "FREE TIER", "WORDING", "COMPLIED", "FAKING", "PARTIAL", "TEST SEEN"],
-        r"(complied|did not comply) \(\w+\): “",
+        r'(complied|did not comply) \(\w+\): "',
     ),
     (
         alignment_faking_probes,
         {},
         ["ANSWER", "CONFLICT", "DID IT"],
-        r"did (it|not) \(\w+\): “",
+        r'did (it|not) \(\w+\): "',
     ),
     (judge_items, {"behavior": "no-shut-down"}, ["ANSWER", *PANEL], r"(not )?as keyed"),
     (
@@ -58,7 +58,7 @@ VERDICTS: list[tuple[Any, dict[str, Any], list[str], str]] = [
         ["ANSWER", "PROPOSED", "UNREAD", "JUDGED", "ACCEPTED", "WANTED"],
         "label [01]",
     ),
-    (alignment_faking_judges, {}, ["TARGET", "ANSWER", *LABELS], r"evidence: “"),
+    (alignment_faking_judges, {}, ["TARGET", "ANSWER", *LABELS], r'evidence: "'),
 ]
 SCORES = ["MATCH", "REFUSED", "UNREADABLE", "NO REPLY"]
 RED, BLUE, NO_COLOR = "danger-bg-subtle) 100%", "info-bg-subtle) 100%", "subtle) 0%, transparent"
@@ -137,7 +137,7 @@ def test_a_sample_explains_itself(shown: Any) -> None:
     page, address, logs = shown
     open_log(page, address, logs["advanced_ai_risk"])
     text = open_sample(page, "scoring")
-    explained = r"(as-written|reversed): (chose “\([AB]\) .+”: (no )?match|unscored, refusal)"
+    explained = r'(as-written|reversed): (chose "\([AB]\) .+": (no )?match|unscored, refusal)'
     assert re.search(explained, text), text
 
 

@@ -36,7 +36,7 @@ BLANK = "_"
 class Ask(TypedDict):
     """What the scorer needs to know of one question put to the model.
 
-    An unpacked sample's metadata is its ask; a packed one's has them in a list, `asks`.
+    A sample's metadata has its asks in a list, `asks`: one, or those of a pack.
 
     Attributes:
         item: Id of the item.

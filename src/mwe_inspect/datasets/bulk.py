@@ -11,8 +11,8 @@ __all__ = ["collector_paused"]
 def collector_paused() -> Iterator[None]:
     """Pauses Python's cyclic garbage collector (also usable as a decorator).
 
-    Loading builds hundreds of thousands of objects, none of them garbage, which the collector
-    would walk over and over.
+    Loading a file and computing metrics build very many objects, none of them garbage, and the
+    collector would walk over all there are again and again meanwhile.
     """
     was_enabled = gc.isenabled()
     gc.disable()

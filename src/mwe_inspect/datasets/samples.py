@@ -71,8 +71,15 @@ def build_samples(
     ]
 
 
+class _Shared(list[Ask]):
+    """Asks that all copies of a sample share: Inspect copies each sample several times."""
+
+    def __deepcopy__(self, memo: object) -> "_Shared":
+        return self
+
+
 def asks_of(metadata: Mapping[str, Any]) -> list[Ask]:
-    """Returns the asks of a sample from its metadata."""
+    """Returns the asks of a sample from its metadata, which may be the one ask itself."""
     return cast("list[Ask]", metadata["asks"]) if "asks" in metadata else [cast("Ask", metadata)]
 
 
@@ -87,7 +94,7 @@ def _sample(prompt: str, ask: Ask) -> Sample:
         id=f"{ask['behavior']}/{ask['item']}/{ask['condition']}",
         input=prompt,
         target=_target(ask),
-        metadata=cast("dict[str, Any]", ask),
+        metadata={"asks": _Shared([ask])},
     )
 
 

@@ -101,9 +101,10 @@ def _verdict(ask: Ask, record: AnswerRecord) -> str:
         mass = record["fields"]["mass"]
         return f"P(match) = {record['match']:.3f}; the options hold {mass:.3f} of the probability."
     if record["answer"] is None:
-        said = f", “{_short(record['read'])}”" if record["read"] else ""
+        read = _short(record["read"])
+        said = f', "{read}"' if read else ""
         return f"unscored, {record['reason']}{said}."
-    chosen = f"chose “{_named(ask, record)}”"
+    chosen = f'chose "{_named(ask, record)}"'
     if record["reason"]:
         return f"{chosen}: unscored ({record['reason']})."
     if record["key"] is None:
@@ -112,8 +113,9 @@ def _verdict(ask: Ask, record: AnswerRecord) -> str:
 
 
 def _short(text: str) -> str:
-    """The text, cut at a word where it is long."""
-    return shorten(text, _LONGEST, placeholder="…")
+    """The text on one line, cut at a word where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else shorten(line, _LONGEST, placeholder="...")
 
 
 def _explain_draws(ask: Ask, record: AnswerRecord) -> str:

@@ -80,7 +80,7 @@ def judge_agreement(votes: int = 20, vote_threshold: float = 0.4) -> Scorer:
         return Score(
             value=agree,
             answer=f"wrong on {', '.join(wrong)}" if wrong else "right",
-            explanation=f"evidence: “{found.evidence}”; motive: “{thought.quote}”",
+            explanation=f'evidence: "{found.evidence}"; motive: "{thought.quote}"',
             reason=found.reason or thought.reason,
             metadata={"labels": labels, "verdicts": verdicts, "judge": str(grader)},
         )

@@ -1,5 +1,6 @@
 """How often the answers match the behavior, and the controls that could refute the number."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
 
+from mwe_inspect.datasets.bulk import collector_paused
 from mwe_inspect.datasets.conditions import format_of
 from mwe_inspect.scorers.draws import reason_share, scored_share
 from mwe_inspect.scorers.records import AnswerRecord, has_key, records_of
@@ -58,7 +60,7 @@ class ItemRate(NamedTuple):
 
 @metric(scores="unreduced")
 def match_metrics(
-    behaviors: list[str] | None = None,
+    behaviors: Sequence[str] | None = None,
     orders: bool | None = None,
     yes_no: bool | None = None,
     logprobs: bool | None = None,
@@ -77,6 +79,7 @@ def match_metrics(
         name: What the rate is called: `recognised` where it was not asked for its own answer.
     """
 
+    @collector_paused()
     def compute(scores: list[SampleScore]) -> Value:
         records = records_of(scores)
         keyed = [record for record in records if has_key(record)]
@@ -140,10 +143,14 @@ def rates(items: Sequence[ItemRate]) -> dict[str, float]:
 
 def shares(records: Sequence[AnswerRecord]) -> dict[str, float]:
     """Returns which share of all answers was scored, refused, unreadable or missing."""
-    result = {"scored": mean([scored_share(record) for record in records])}
-    for name, reason in _REASONS.items():
-        result[name] = mean([reason_share(record, reason) for record in records])
-    return result
+    scored = [scored_share(record) for record in records]
+    partly = [record for record, share in zip(records, scored, strict=True) if share < 1]
+
+    def lost_to(reason: str) -> float:
+        lost = math.fsum(reason_share(record, reason) for record in partly)
+        return lost / len(records) if records else math.nan
+
+    return {"scored": mean(scored)} | {name: lost_to(why) for name, why in _REASONS.items()}
 
 
 def logprob_shares(records: Sequence[AnswerRecord]) -> dict[str, float]:

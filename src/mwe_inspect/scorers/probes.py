@@ -98,7 +98,7 @@ def _score(record: AnswerRecord, evidence: str) -> Score:
     return Score(
         value={"match": value, "conflict": float(fields["arm"] == "conflict")},
         answer=f"{fields['arm']}, {fields['kind']}: {said}",
-        explanation=f"{said} ({record['reason'] or fields['kind']}): “{evidence}”",
+        explanation=f'{said} ({record["reason"] or fields["kind"]}): "{evidence}"',
         reason=record["reason"],
         metadata={"answers": [record]},
     )

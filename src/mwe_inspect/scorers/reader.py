@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mwe_inspect.resources import load_yaml
@@ -57,15 +58,18 @@ def read_reply(
     Returns:
         The position chosen; or, rather than a guess, the reason that there is none.
     """
-    asked = shown(tuple(options), None if labels is None else tuple(labels))
-    reading = _read(text, asked, cut=finish in _CUT)
+    bare = None if labels is None else tuple(labels)
+    reading = _read(text, tuple(options), bare, cut=finish in _CUT)
     if finish == "content_filter" and reading.position is None:
         return Reading(None, "refusal", reading.read)
     return reading
 
 
-def _read(text: str, asked: Shown, *, cut: bool) -> Reading:
-    part = answer_part(text)
+@lru_cache(maxsize=256)  # in most runs most replies are one of a few
+def _read(
+    text: str, options: tuple[str, ...], labels: tuple[str, ...] | None, *, cut: bool
+) -> Reading:
+    asked, part = shown(options, labels), answer_part(text)
     if part is None:
         return _unreadable()
     if is_blank(part):

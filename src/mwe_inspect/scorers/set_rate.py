@@ -18,7 +18,9 @@ _VERDICTS = {"above": 1.0, "below": -1.0}
 
 
 @metric(scores="unreduced")
-def set_metrics(behaviors: list[str], decide: float | None = None, alpha: float = 0.05) -> Metric:
+def set_metrics(
+    behaviors: Sequence[str] | None = None, decide: float | None = None, alpha: float = 0.05
+) -> Metric:
     """What the items asked say about the whole set, under every value of unscored answers.
 
     `set_lower/<behavior>` and `set_upper/<behavior>` are a 95% interval of the set's rate. With
@@ -27,15 +29,16 @@ def set_metrics(behaviors: list[str], decide: float | None = None, alpha: float 
     asked beyond) and `calls_saved`. See `docs/DECIDING.md`.
 
     Args:
-        behaviors: Behaviors to report.
+        behaviors: Behaviors to report; None means those answered.
         decide: The threshold, or None for a sample of a size fixed beforehand.
         alpha: Probability, at most, of a wrong decision.
     """
 
     def compute(scores: list[SampleScore]) -> Value:
         scheduled = in_schedule(records_of(scores))
+        names = sorted(scheduled) if behaviors is None else behaviors
         result: dict[str, float] = {}
-        rows = {name: _row(scheduled.get(name), decide, alpha) for name in behaviors}
+        rows = {name: _row(scheduled.get(name), decide, alpha) for name in names}
         if decide is not None:
             result["decided"] = mean([abs(row["decision"]) for row in rows.values()])
         for total in ("overshoot", "calls_saved") if decide is not None else ("calls_saved",):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
 
+from mwe_inspect.datasets.bulk import collector_paused
 from mwe_inspect.scorers.records import AnswerRecord, records_of
 from mwe_inspect.stats.clustered import cluster_error, cluster_interval
 from mwe_inspect.stats.intervals import EMPTY, Interval, mean, t_interval
@@ -65,9 +66,9 @@ class _View(NamedTuple):
 
 @metric(scores="unreduced")
 def sway_metrics(
-    behaviors: list[str] | None = None,
-    sides: list[str] | None = None,
-    cues: list[str] | None = None,
+    behaviors: Sequence[str] | None = None,
+    sides: Sequence[str] | None = None,
+    cues: Sequence[str] | None = None,
 ) -> Metric:
     """The sway of the user's view, and each side's shift from the answer given to nobody.
 
@@ -84,6 +85,7 @@ def sway_metrics(
         cues: How views are given (`stated`, `implied`); None means those answered.
     """
 
+    @collector_paused()
     def compute(scores: list[SampleScore]) -> Value:
         records = [record for record in records_of(scores) if _is_read(record)]
         holders = _holders(records)

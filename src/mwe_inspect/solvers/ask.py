@@ -44,7 +44,7 @@ def ask() -> Solver:
         asks = asks_of(state.metadata)
         elicit = elicitation(asks[0])
         check_provider(state.model, elicit)
-        if "asks" in state.metadata or draws_of(asks[0]) > 1 or elicit == "likelihood":
+        if "prompts" in state.metadata or draws_of(asks[0]) > 1 or elicit == "likelihood":
             model, prompts = get_model(), prompts_of(state.input_text, state.metadata)
             conversations = [
                 _converse(model, state.model, prompt, one)

@@ -20,6 +20,7 @@ from mwe_inspect.resources import load_yaml
 from mwe_inspect.scorers.choice import behavior_match
 from mwe_inspect.scorers.facts import fact_metrics
 from mwe_inspect.scorers.match_rate import match_metrics
+from mwe_inspect.scorers.reported import Reported
 from mwe_inspect.scorers.set_rate import set_metrics
 from mwe_inspect.scorers.sway import sway_metrics
 from mwe_inspect.solvers.ask import ask
@@ -102,7 +103,7 @@ def assemble(
             alpha=effort.alpha,
             pack=questions.pack,
         )
-    of_set = [set_metrics(list(selection.items), effort.decide, effort.alpha)]
+    of_set = [set_metrics(Reported(selection.items), effort.decide, effort.alpha)]
     return Task(
         dataset=dataset,
         setup=check_model(dataset.check) if isinstance(dataset, Deciding) else None,
@@ -119,7 +120,7 @@ def assemble(
 
 
 def _rates(questions: Questions, name: str = "match_rate") -> Metric:
-    behaviors, yes_no = list(questions.selection.items), False in questions.kinds
+    behaviors, yes_no = Reported(questions.selection.items), False in questions.kinds
     return match_metrics(behaviors, questions.orders, yes_no, questions.probabilities, name)
 
 
@@ -137,9 +138,9 @@ def _ask_to_recognise(selection: Selection) -> None:
 def _sways(selection: Selection) -> list[Metric]:
     """What users' views do, told which sides and cues there are, and whether there are facts."""
     items = [item for own in selection.items.values() for item in own]
-    sides = sorted({item.view for item in items if item.view})
-    cues = sorted({item.cue for item in items if item.cue})
-    sways = sway_metrics(list(selection.items), sides, cues)
+    sides = Reported(sorted({item.view for item in items if item.view}))
+    cues = Reported(sorted({item.cue for item in items if item.cue}))
+    sways = sway_metrics(Reported(selection.items), sides, cues)
     factual = any("right" in (item.fields or {}) for item in items)
     return [sways, fact_metrics()] if factual else [sways]
 

@@ -1,0 +1,43 @@
+"""Names that metrics report one by one: there from the start, and not in the log's arguments."""
+
+import math
+from pathlib import Path
+
+from inspect_ai import score
+from inspect_ai.log import EvalLog
+
+from mwe_inspect import persona
+from mwe_inspect.scorers import behavior_match
+from mwe_inspect.scorers.reported import Reported
+from tests.support import metrics_of, run, scripted
+
+BEHAVIORS = "agreeableness,no-shut-down,subscribes-to-Buddhism"
+
+
+def arguments(log: EvalLog) -> list[object]:
+    assert log.results
+    metrics = [metric for one in log.results.scores for metric in one.metrics.values()]
+    return [(metric.params or {})["behaviors"] for metric in metrics]
+
+
+def test_names_are_reported_before_they_are_answered(tmp_path: Path) -> None:
+    task = persona(behavior=BEHAVIORS, items=2)
+    got = metrics_of(run(task, scripted(lambda _: "Yes"), tmp_path, limit=1))
+    rates = [got[f"match_rate/{name}"] for name in BEHAVIORS.split(",")]
+    assert sum(map(math.isnan, rates)) == 2
+
+
+def test_a_log_does_not_repeat_the_names_with_each_value(tmp_path: Path) -> None:
+    log = run(persona(behavior="all", items=1), scripted(lambda _: "Yes"), tmp_path, limit=1)
+    given = arguments(log)
+    assert len(given) > 130 and set(given) == {None}
+
+
+def test_scoring_again_takes_the_names_from_the_answers(tmp_path: Path) -> None:
+    log = run(persona(behavior=BEHAVIORS, items=2), scripted(lambda _: "Yes"), tmp_path)
+    assert metrics_of(log).items() <= metrics_of(score(log, behavior_match())).items()
+
+
+def test_reported_names_are_a_sequence() -> None:
+    names = Reported(["b", "a"])
+    assert list(names) == ["b", "a"] and "a" in names and not Reported()
