@@ -118,6 +118,15 @@ def test_models_in_one_folder_are_told_apart(always: Path, never: Path, tmp_path
     assert [row.claim for row in together.rows] == [row.claim for row in apart.rows]
 
 
+def test_logs_of_other_tasks_are_not_in_the_heading(always: Path, never: Path, risk: Path) -> None:
+    with_another = compare([always, never, risk])
+    assert (
+        with_another.asked
+        == compare([always, never]).asked
+        == f"from {BUILTIN}, asked by text, shown as-written"
+    )
+
+
 def test_logs_of_one_model_are_compared_as_given(tmp_path: Path) -> None:
     for day in ("monday", "friday"):
         log(persona(behavior="no-shut-down", items=20), tmp_path / day)

@@ -91,9 +91,10 @@ def compare(
     if not any(row.items for row in rows):
         raise InputError(_nothing_shared(first, others, rows))
     tests = sum(not math.isnan(row.p) for row in rows)
+    compared = [log for log in all_logs if log.task in {row.task for row in rows}]
 
     def claim(row: BehaviorComparison) -> str:
-        asked = ways_of_asking((log for log in all_logs if log.task == row.task), across)
+        asked = ways_of_asking((log for log in compared if log.task == row.task), across)
         return comparison_claim(
             row, asked, correct=correct, tests=tests, alpha=alpha, margin=margin
         )
@@ -101,7 +102,7 @@ def compare(
     return Comparison(
         rows=tuple(replace(row, claim=claim(row)) for row in rows),
         baseline=first.name,
-        asked=ways_of_asking(all_logs, across),
+        asked=ways_of_asking(compared, across),
         across=across,
         margin=margin,
         alpha=alpha,

@@ -91,7 +91,7 @@ def build_task(name: str, arguments: Mapping[str, Any]) -> "Task":
     known = tasks()
     bare = name.removeprefix(_PREFIX)
     if bare not in known:
-        raise InputError(f"task: {_unknown(name, known)}")
+        raise InputError(f"there is no task {_unknown(name, known)}")
     valid = _arguments(known[bare])
     for argument in arguments:
         if argument not in valid:

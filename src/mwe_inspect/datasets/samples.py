@@ -107,7 +107,7 @@ def _packed(number: int, asked: Sequence[tuple[str, Ask]], items: int) -> Sample
         metadata={
             "behavior": behavior,
             "prompts": [prompt for prompt, _ in asked],
-            "asks": [ask for _, ask in asked],
+            "asks": _Shared(ask for _, ask in asked),
         },
     )
 
