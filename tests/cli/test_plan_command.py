@@ -144,8 +144,8 @@ def test_notes_and_exclusions_are_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
-        (["personna"], ["task: 'personna'", "did you mean persona?", "sycophancy"]),
-        (["other/persona"], ["task: 'other/persona'", "valid: advanced_ai_risk"]),
+        (["personna"], ["there is no task 'personna'", "did you mean persona?", "sycophancy"]),
+        (["other/persona"], ["there is no task 'other/persona'", "valid: advanced_ai_risk"]),
         (["persona", "-T", "behaviour=all"], ["'behaviour'", "behavior, source, items"]),
         (["persona", "-T", "behavior=foo"], ["behavior: 'foo'"]),
         (["persona", "-T", "behavior=no"], ["behavior: False", "YAML"]),
