@@ -91,7 +91,8 @@ def compare(
     if not any(row.items for row in rows):
         raise InputError(_nothing_shared(first, others, rows))
     tests = sum(not math.isnan(row.p) for row in rows)
-    compared = [log for log in all_logs if log.task in {row.task for row in rows}]
+    tasks = {row.task for row in rows}
+    compared = [log for log in all_logs if log.task in tasks]
 
     def claim(row: BehaviorComparison) -> str:
         asked = ways_of_asking((log for log in compared if log.task == row.task), across)
