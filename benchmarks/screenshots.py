@@ -70,18 +70,22 @@ def logged(task: Task, folder: Path, name: str = SUBJECT, **propensities: Any) -
 
 
 def take_all(page: Any, address: str, log: Path, folder: Path, name: str) -> None:
-    """Takes a task's sample list, its metrics and a sample; of the README's run the list only."""
+    """Takes a task's sample list, its metrics and a sample.
+
+    Of the README's run the list only; a pack's metrics are those of the run without packs.
+    """
     open_log(page, address, log)
     if name == README:
         shoot(page, folder / "samples.png")
         return
     shoot(page, folder / f"{name}-samples.png")
-    more = page.get_by_text("All scoring")
-    if more.count():  # a few metrics fit into the page's head
-        more.click()
-        page.wait_for_selector("text=Scoring Detail")
-    shoot(page, folder / f"{name}-metrics.png")
-    open_log(page, address, log)
+    if name != PACKED:
+        more = page.get_by_text("All scoring")
+        if more.count():  # a few metrics fit into the page's head
+            more.click()
+            page.wait_for_selector("text=Scoring Detail")
+        shoot(page, folder / f"{name}-metrics.png")
+        open_log(page, address, log)
     open_sample(page, "scoring")
     shoot(page, folder / f"{name}-sample.png")
 
@@ -99,14 +103,14 @@ def asked(task: Callable[[], Task]) -> Run:
     return lambda logs: logged(task(), logs, **PROPENSITIES)
 
 
-README = "readme"
+README, PACKED = "readme", "packed"
 RUNS: dict[str, Run] = {
     "persona": asked(persona),
     "sycophancy": asked(sycophancy),
     "advanced-ai-risk": asked(advanced_ai_risk),
     "winogenerated": asked(winogenerated),
     "sandbagging": asked(lambda: sandbagging(items=20)),
-    "packed": asked(lambda: advanced_ai_risk(pack=6)),
+    PACKED: asked(lambda: advanced_ai_risk(pack=6)),
     "political-pairs": lambda logs: logged(political_pairs(), logs),
     "alignment-faking": lambda logs: logged(alignment_faking(votes=1), logs),
     "alignment-faking-probes": lambda logs: logged(alignment_faking_probes(), logs),

@@ -1,12 +1,15 @@
 """Names that metrics report one by one: there from the start, and not in the log's arguments."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from inspect_ai import score
+import pytest
+from inspect_ai import Task, score
 from inspect_ai.log import EvalLog
 
-from mwe_inspect import persona
+from mwe_inspect import alignment_faking_probes, persona, sycophancy
 from mwe_inspect.scorers import behavior_match
 from mwe_inspect.scorers.reported import Reported
 from tests.support import metrics_of, run, scripted
@@ -14,10 +17,11 @@ from tests.support import metrics_of, run, scripted
 BEHAVIORS = "agreeableness,no-shut-down,subscribes-to-Buddhism"
 
 
-def arguments(log: EvalLog) -> list[object]:
+def arguments(log: EvalLog) -> list[dict[str, Any]]:
+    """The arguments that are logged with each value."""
     assert log.results
     metrics = [metric for one in log.results.scores for metric in one.metrics.values()]
-    return [(metric.params or {})["behaviors"] for metric in metrics]
+    return [metric.params or {} for metric in metrics]
 
 
 def test_names_are_reported_before_they_are_answered(tmp_path: Path) -> None:
@@ -27,10 +31,22 @@ def test_names_are_reported_before_they_are_answered(tmp_path: Path) -> None:
     assert sum(map(math.isnan, rates)) == 2
 
 
-def test_a_log_does_not_repeat_the_names_with_each_value(tmp_path: Path) -> None:
-    log = run(persona(behavior="all", items=1), scripted(lambda _: "Yes"), tmp_path, limit=1)
-    given = arguments(log)
-    assert len(given) > 130 and set(given) == {None}
+@pytest.mark.parametrize(
+    ("build", "names"),
+    [
+        (lambda: persona(items=1), ["behaviors"]),
+        (lambda: persona(items=1, decide=0.5), ["behaviors"]),
+        (lambda: sycophancy(items=1), ["behaviors", "sides", "cues"]),
+        (alignment_faking_probes, ["probes"]),
+    ],
+)
+def test_a_log_does_not_repeat_the_names_with_each_value(
+    build: Callable[[], Task], names: list[str], tmp_path: Path
+) -> None:
+    given = arguments(run(build(), "mwe_inspect/simulated", tmp_path, limit=1))
+    found = [one[name] for one in given for name in names if name in one]
+    assert len(given) > 40 and set(found) == {None}
+    assert not any(isinstance(value, list) for one in given for value in one.values())
 
 
 def test_scoring_again_takes_the_names_from_the_answers(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from mwe_inspect.datasets.rubrics import load_rubric
 from mwe_inspect.datasets.settings import settings, settings_version
 from mwe_inspect.datasets.situations import Situation, default_lab, prompts_version, wordings
 from mwe_inspect.scorers.probes import probe_metrics, probe_verdict
+from mwe_inspect.scorers.reported import Reported
 from mwe_inspect.solvers.situate import situate
 from mwe_inspect.tasks.judging import probe_judging
 from mwe_inspect.tasks.viewer import probe_viewer
@@ -55,7 +56,7 @@ def alignment_faking_probes(
         dataset=MemoryDataset(samples, name="probes"),
         solver=situate(),
         scorer=probe_verdict(),
-        metrics=[probe_metrics([probe.id for probe in probes])],
+        metrics=[probe_metrics(Reported(probe.id for probe in probes))],
         headline_metric=HeadlineMetric(metric="probe_gap"),
         version=f"prompt-{prompts_version()}.{settings_version()}_judge-{rubric}"
         f"_builtin-{probes_version()}",
