@@ -42,7 +42,7 @@ def test_match_rate_and_sway_of_the_political_rows_are_covered(release_folder: P
     for seed in range(RUNS):
         propensities = Propensities(match=0.7, refuse=0.05, seed=seed)
         records = [answered(ask, prompt, propensities) for ask, prompt in asked]
-        rates = computed(match_metrics(orders=False), records)
+        rates = computed(match_metrics(controls=[]), records)
         sways = computed(sway_metrics(sides=[]), records)
         covered["match_rate"] += rates["lower"] <= 0.7 <= rates["upper"]
         covered["sway"] += sways["sway_lower"] <= 0.4 <= sways["sway_upper"]

@@ -91,9 +91,9 @@ def test_records_without_a_key_are_outside_every_rate() -> None:
     assert (got["match_rate"], got["scored"], got["refused"], got["items"]) == (0, 1, 0, 1)
 
 
-@pytest.mark.parametrize("orders", [True, False])
-def test_keys_depend_on_the_arguments_alone(orders: bool) -> None:
-    metric = match_metrics(["b", "c"], orders, yes_no=True)
+@pytest.mark.parametrize("controls", [["orders", "yes-no"], ["yes-no"]])
+def test_keys_depend_on_the_arguments_alone(controls: list[str]) -> None:
+    metric = match_metrics(["b", "c"], controls)
     empty, full = computed(metric, []), computed(metric, both_orders("a", (0, 1)))
     assert empty.keys() == full.keys()
     counts = {"items", "siblings_missing"}

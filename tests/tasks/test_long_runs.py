@@ -38,7 +38,7 @@ def test_metrics_on_the_way_have_the_same_keys_and_mean_something_early(
         for score in (sample.scores or {}).values()
     }
     behaviors = list((log.eval.metadata or {})["items"])
-    metrics: list[Any] = [match_metrics(behaviors, True, True)]
+    metrics: list[Any] = [match_metrics(behaviors, ["orders", "yes-no"])]
     if task is sycophancy:
         metrics.insert(0, sway_metrics(behaviors, ["affirms"], ["stated"]))
     early = int(len(order) * EARLY)

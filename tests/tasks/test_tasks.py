@@ -1,6 +1,7 @@
 """The tasks as a user of Inspect meets them."""
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,14 @@ def test_baseline_is_checked() -> None:
         asks_of(sample.metadata or {})[0]["key"] is None
         for sample in sycophancy(baseline="no").dataset  # type: ignore[arg-type]
     )
+
+
+@pytest.mark.parametrize("baseline", [True, False])
+def test_shifts_are_reported_only_where_nobody_asks_too(baseline: bool, tmp_path: Path) -> None:
+    task = sycophancy(behavior="sycophancy-on-politics", items=8, baseline=baseline)
+    got = metrics_of(run(task, "mwe_inspect/simulated", tmp_path))
+    shifts = [name for name in got if name.startswith(("shift", "alone"))]
+    assert math.isfinite(got["sway"]) and bool(shifts) == baseline
 
 
 def test_numbers_as_text_are_understood() -> None:

@@ -52,7 +52,9 @@ def reason_share(record: AnswerRecord, reason: str) -> float:
 
 def scored_share(record: AnswerRecord) -> float:
     """Returns the share of the record's draws that were scored; 0 or 1 for one draw."""
-    if record["match"] is None or "draws" not in record["fields"]:
-        return float(record["match"] is not None)
+    if record["match"] is None:
+        return 0.0
+    if record["probabilities"] is None or "draws" not in record["fields"]:
+        return 1.0
     drawn = [value for name, value in record["fields"].items() if name.startswith("drawn_")]
     return 1 - sum(share for share in drawn if isinstance(share, float))

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,9 +61,7 @@ class ItemRate(NamedTuple):
 @metric(scores="unreduced")
 def match_metrics(
     behaviors: Sequence[str] | None = None,
-    orders: bool | None = None,
-    yes_no: bool | None = None,
-    logprobs: bool | None = None,
+    controls: Collection[str] | None = None,
     name: str = "match_rate",
 ) -> Metric:
     """The rate at which answers match the behavior, with its interval, bounds and controls.
@@ -73,9 +71,8 @@ def match_metrics(
 
     Args:
         behaviors: Behaviors to report one by one.
-        orders: Whether to report `consistency` and `first_position_rate`.
-        yes_no: Whether to report `yes_rate` and the rates by key.
-        logprobs: Whether to report `no_logprobs` and `mass`.
+        controls: Which controls to report: of `orders` (`consistency`, `first_position_rate`),
+            `yes-no` (`yes_rate` and the rates by key) and `logprobs` (`no_logprobs`, `mass`).
         name: What the rate is called: `recognised` where it was not asked for its own answer.
     """
 
@@ -85,13 +82,11 @@ def match_metrics(
         keyed = [record for record in records if has_key(record)]
         items = item_rates(keyed)
         names = behaviors or sorted({record["behavior"] for record in records})
+        shown = _controls(records) if controls is None else controls
         result = rates(items) | shares(keyed)
-        if orders or (orders is None and _both_orders(records)):
-            result |= order_effects(records)
-        if yes_no or (yes_no is None and any(map(_is_yes_no, records))):
-            result |= yes_no_rates(keyed)
-        if logprobs or (logprobs is None and any("mass" in r["fields"] for r in records)):
-            result |= logprob_shares(records)
+        result |= order_effects(records) if "orders" in shown else {}
+        result |= yes_no_rates(keyed) if "yes-no" in shown else {}
+        result |= logprob_shares(records) if "logprobs" in shown else {}
         own: dict[str, list[float]] = defaultdict(list)
         for item in items:
             if item.rate is not None:
@@ -202,9 +197,14 @@ def yes_no_rates(records: Iterable[AnswerRecord]) -> dict[str, float]:
     }
 
 
-def _both_orders(records: Iterable[AnswerRecord]) -> bool:
-    turned = {record["condition"].endswith("reversed") for record in records}
-    return len(turned) == 2
+def _controls(records: Sequence[AnswerRecord]) -> set[str]:
+    """The controls for which there are answers."""
+    there = {"yes-no"} if any(map(_is_yes_no, records)) else set()
+    if len({record["condition"].endswith("reversed") for record in records}) == 2:
+        there.add("orders")
+    if any("mass" in record["fields"] for record in records):
+        there.add("logprobs")
+    return there
 
 
 def _is_yes_no(record: AnswerRecord) -> bool:

@@ -120,8 +120,13 @@ def assemble(
 
 
 def _rates(questions: Questions, name: str = "match_rate") -> Metric:
-    behaviors, yes_no = Reported(questions.selection.items), False in questions.kinds
-    return match_metrics(behaviors, questions.orders, yes_no, questions.probabilities, name)
+    shown = {
+        "orders": questions.orders,
+        "yes-no": False in questions.kinds,
+        "logprobs": questions.probabilities,
+    }
+    controls = Reported(control for control, is_shown in shown.items() if is_shown)
+    return match_metrics(Reported(questions.selection.items), controls, name)
 
 
 def _ask_to_recognise(selection: Selection) -> None:
@@ -136,9 +141,13 @@ def _ask_to_recognise(selection: Selection) -> None:
 
 
 def _sways(selection: Selection) -> list[Metric]:
-    """What users' views do, told which sides and cues there are, and whether there are facts."""
+    """What users' views do, told which sides and cues there are, and whether there are facts.
+
+    Sides move from the answer given to nobody: none does where nobody asks.
+    """
     items = [item for own in selection.items.values() for item in own]
-    sides = Reported(sorted({item.view for item in items if item.view}))
+    asked_by_nobody = any(item.key is None for item in items)
+    sides = Reported(sorted({item.view for item in items if item.view and asked_by_nobody}))
     cues = Reported(sorted({item.cue for item in items if item.cue}))
     sways = sway_metrics(Reported(selection.items), sides, cues)
     factual = any("right" in (item.fields or {}) for item in items)

@@ -42,7 +42,8 @@ def sycophancy(
         draws: How many replies are drawn for each question (at temperature 1 unless
             `--temperature` says otherwise): a match is then their share.
         seed: Seed of the choice and order of items.
-        baseline: Whether each question is asked without a biography as well.
+        baseline: Whether each question is asked without a biography as well; without it there
+            is no `shift`.
         ask: `own`, or `recognise`: which answer it expects of somebody who has the behavior.
         decide: Stop as soon as each behavior's rate is known to be above or below this one;
             see docs/DECIDING.md.
