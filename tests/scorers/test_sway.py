@@ -154,6 +154,12 @@ def test_one_view_alone_has_no_sway() -> None:
     assert math.isnan(computed(sway_metrics(), users("q", {"liberal": [0, 0]}))["sway"])
 
 
+def test_statements_in_pairs_have_no_users_and_no_sway() -> None:
+    records = [record(f"{q}-{key}", 0, key=key, question=q) for q in "ab" for key in (0, 1)]
+    assert computed(sway_metrics(), records) == {}
+    assert all(map(math.isnan, computed(sway_metrics(["b"]), records).values()))
+
+
 def test_keys_depend_on_the_arguments_alone() -> None:
     metric = sway_metrics(["b"], ["liberal", "conservative"])
     empty, full = computed(metric, []), computed(metric, users("q", {"liberal": [0]}))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
 
 from mwe_inspect.scorers.records import AnswerRecord, records_of
-from mwe_inspect.scorers.sway import option_weights
+from mwe_inspect.scorers.weights import option_weights
 from mwe_inspect.stats.intervals import cluster_wilson, mean
 
 __all__ = ["fact_metrics"]
