@@ -35,7 +35,7 @@ def table(logs: tuple[str, ...], form: str | None, **options: Any) -> None:
 
 def _title(found: RateTable) -> str:
     return (
-        f"Match rates of {len(found.rows)} behaviors, flagged above or below "
+        f"Match rates by behavior ({len(found.rows)} in all), flagged above or below "
         f"{percent(found.threshold)} at {percent(found.alpha)} after correction"
     )
 
