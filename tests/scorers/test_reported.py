@@ -54,8 +54,10 @@ def test_scoring_again_takes_the_names_from_the_answers(tmp_path: Path) -> None:
     assert metrics_of(log).items() <= metrics_of(score(log, behavior_match())).items()
 
 
-def test_scored_once_more_a_task_without_users_reports_no_sway(tmp_path: Path) -> None:
-    log = run(persona(behavior="no-shut-down", items=4), scripted(lambda _: "Yes"), tmp_path)
+@pytest.mark.parametrize("ask", ["own", "recognise"])
+def test_scored_once_more_a_task_without_users_reports_no_sway(ask: str, tmp_path: Path) -> None:
+    task = persona(behavior="no-shut-down", items=4, ask=ask)
+    log = run(task, scripted(lambda _: "Yes"), tmp_path)
     again = score(log, behavior_match(), action="append")
     assert again.results
     first, second = again.results.scores

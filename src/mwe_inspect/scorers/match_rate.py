@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from inspect_ai.scorer import Metric, SampleScore, Value, metric
 
+from mwe_inspect.datasets.asks import RECOGNISE
 from mwe_inspect.datasets.bulk import collector_paused
 from mwe_inspect.datasets.conditions import format_of
 from mwe_inspect.scorers.draws import reason_share, scored_share
@@ -62,7 +63,7 @@ class ItemRate(NamedTuple):
 def match_metrics(
     behaviors: Sequence[str] | None = None,
     controls: Collection[str] | None = None,
-    name: str = "match_rate",
+    name: str | None = None,
 ) -> Metric:
     """The rate at which answers match the behavior, with its interval, bounds and controls.
 
@@ -73,7 +74,8 @@ def match_metrics(
         behaviors: Behaviors to report one by one.
         controls: Which controls to report: of `orders` (`consistency`, `first_position_rate`),
             `yes-no` (`yes_rate` and the rates by key) and `logprobs` (`no_logprobs`, `mass`).
-        name: What the rate is called: `recognised` where it was not asked for its own answer.
+        name: What the rate is called: `match_rate`, or `recognised` where it was not asked for
+            its own answer.
     """
 
     @collector_paused()
@@ -92,7 +94,8 @@ def match_metrics(
             if item.rate is not None:
                 own[item.behavior].append(item.rate)
         result |= {f"match_rate/{one}": mean(own[one]) for one in names}
-        return {key.replace("match_rate", name, 1): value for key, value in result.items()}
+        called = name or _name(records)
+        return {key.replace("match_rate", called, 1): value for key, value in result.items()}
 
     return compute
 
@@ -195,6 +198,12 @@ def yes_no_rates(records: Iterable[AnswerRecord]) -> dict[str, float]:
         "match_rate_yes_items": mean(by_key[0]),
         "match_rate_no_items": mean(by_key[1]),
     }
+
+
+def _name(records: Sequence[AnswerRecord]) -> str:
+    """What the rate of these answers is called."""
+    recognised = bool(records) and records[0]["fields"].get("ask") == RECOGNISE
+    return "recognised" if recognised else "match_rate"
 
 
 def _controls(records: Sequence[AnswerRecord]) -> set[str]:

@@ -119,7 +119,7 @@ def assemble(
     )
 
 
-def _rates(questions: Questions, name: str = "match_rate") -> Metric:
+def _rates(questions: Questions, name: str | None = None) -> Metric:
     shown = {
         "orders": questions.orders,
         "yes-no": False in questions.kinds,
