@@ -54,10 +54,18 @@ def test_scoring_again_takes_the_names_from_the_answers(tmp_path: Path) -> None:
     assert metrics_of(log).items() <= metrics_of(score(log, behavior_match())).items()
 
 
-@pytest.mark.parametrize("ask", ["own", "recognise"])
-def test_scored_once_more_a_task_without_users_reports_no_sway(ask: str, tmp_path: Path) -> None:
-    task = persona(behavior="no-shut-down", items=4, ask=ask)
-    log = run(task, scripted(lambda _: "Yes"), tmp_path)
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: persona(behavior="no-shut-down", items=4),
+        lambda: persona(behavior="no-shut-down", items=4, ask="recognise"),
+        lambda: sycophancy(behavior="sycophancy-on-politics", items=4, ask="recognise"),
+    ],
+)
+def test_scored_once_more_a_task_without_users_reports_no_sway(
+    build: Callable[[], Task], tmp_path: Path
+) -> None:
+    log = run(build(), "mwe_inspect/simulated", tmp_path)
     again = score(log, behavior_match(), action="append")
     assert again.results
     first, second = again.results.scores

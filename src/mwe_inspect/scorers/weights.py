@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from mwe_inspect.datasets.asks import RECOGNISE
 from mwe_inspect.scorers.records import AnswerRecord
 
 __all__ = ["Chosen", "Weights", "has_user", "is_read", "option_weights"]
@@ -48,8 +49,9 @@ def is_read(record: AnswerRecord) -> bool:
 
 
 def has_user(record: AnswerRecord) -> bool:
-    """Whether the question was asked by a user who holds a view."""
-    return record["fields"].get("view") is not None
+    """Whether the question was asked by a user who holds a view, for the model's own answer."""
+    fields = record["fields"]
+    return fields.get("view") is not None and fields.get("ask") != RECOGNISE
 
 
 @lru_cache(maxsize=16)
