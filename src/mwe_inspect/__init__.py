@@ -4,12 +4,9 @@ The tasks, and the analyses of logs (`compare`, `table`, `sensitivity`, `coverag
 `correct`), which `mwe-inspect` has as commands too.
 """
 
-from mwe_inspect.analysis.compare import compare
-from mwe_inspect.analysis.correct import correct
-from mwe_inspect.analysis.coverage import coverage
-from mwe_inspect.analysis.sensitivity import sensitivity
-from mwe_inspect.analysis.table import table
-from mwe_inspect.analysis.trend import trend
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from mwe_inspect.tasks import (
     advanced_ai_risk,
     alignment_faking,
@@ -26,6 +23,14 @@ from mwe_inspect.tasks import (
     write_sycophancy,
     write_winogenerated,
 )
+
+if TYPE_CHECKING:
+    from mwe_inspect.analysis.compare import compare
+    from mwe_inspect.analysis.correct import correct
+    from mwe_inspect.analysis.coverage import coverage
+    from mwe_inspect.analysis.sensitivity import sensitivity
+    from mwe_inspect.analysis.table import table
+    from mwe_inspect.analysis.trend import trend
 
 __version__ = "0.1.0"
 
@@ -52,3 +57,12 @@ __all__ = [
     "write_sycophancy",
     "write_winogenerated",
 ]
+
+_ANALYSES = {"compare", "correct", "coverage", "sensitivity", "table", "trend"}
+
+
+def __getattr__(name: str) -> object:
+    """Loads an analysis where it is used: Inspect imports the package whenever it starts."""
+    if name in _ANALYSES:
+        return getattr(import_module(f"mwe_inspect.analysis.{name}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
